@@ -1,0 +1,72 @@
+# sluice_test(<name> KIND <kind> SOURCES <files...>
+#             [LINK <targets...>] [TIMEOUT <seconds>] [CXX <standard>] [SLOW] [SERIAL] [NO_MAIN])
+#
+# One GoogleTest program whose cases each become a ctest test named `<kind>.<Suite>.<case>`, labelled with the kind
+# (unit, property, abi, integration, stress, samples). Cases run two at a time, each in its own process, so a case may
+# neither use a fixed port nor a fixed file name. SERIAL gives a case the machine for itself (it measures time), SLOW
+# labels it `<kind>.slow`, which `tests/run.sh --quick` leaves out, NO_MAIN says that the sources bring their own main().
+#
+# Cases are listed when ctest runs, not when the program is linked: a sanitized program may need the environment that
+# the runner sets, and a listing that crashes is then a failed test instead of a broken build.
+#
+# Every program gets these definitions, so that no test guesses a path:
+#   SLUICE_PLUGIN_PATH    the libsluice.so.1 of this build
+#   SLUICE_SOURCE_DIR     the root of the checkout
+function(sluice_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "SLOW;SERIAL;NO_MAIN" "KIND;TIMEOUT;CXX" "SOURCES;LINK")
+    if(NOT arg_KIND OR NOT arg_SOURCES OR arg_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "sluice_test(${name}): KIND and SOURCES are needed; not understood: '${arg_UNPARSED_ARGUMENTS}'")
+    endif()
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 60)
+    endif()
+    if(NOT arg_CXX)
+        set(arg_CXX 20)
+    endif()
+
+    add_executable(${name} ${arg_SOURCES})
+    set_target_properties(${name} PROPERTIES CXX_STANDARD ${arg_CXX} CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)
+    target_link_libraries(${name} PRIVATE ${arg_LINK} sluice_build GTest::gmock GTest::gtest)
+    if(NOT arg_NO_MAIN)
+        target_link_libraries(${name} PRIVATE GTest::gtest_main)
+    endif()
+    target_compile_definitions(${name} PRIVATE
+        SLUICE_PLUGIN_PATH="$<TARGET_FILE:sluice>" SLUICE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests/support")
+    # The plugin is opened by path, which the build system cannot see.
+    add_dependencies(${name} sluice)
+
+    set(label ${arg_KIND})
+    if(arg_SLOW)
+        string(APPEND label ".slow")
+    endif()
+    set(properties LABELS ${label} TIMEOUT ${arg_TIMEOUT})
+    if(arg_SERIAL)
+        list(APPEND properties RUN_SERIAL ON)
+    endif()
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+        TEST_PREFIX "${arg_KIND}." PROPERTIES ${properties})
+    set_property(GLOBAL APPEND PROPERTY sluice_test_programs_${arg_KIND} ${name})
+endfunction()
+
+# sluice_script_test(<name> KIND <kind> COMMAND <command...> [TIMEOUT <seconds>] [SLOW] [SERIAL])
+#
+# A check that is a script: exit code 0 passes, 77 says "skipped" (the script prints why), all else fails.
+function(sluice_script_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "SLOW;SERIAL" "KIND;TIMEOUT" "COMMAND")
+    if(NOT arg_KIND OR NOT arg_COMMAND OR arg_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "sluice_script_test(${name}): KIND and COMMAND are needed; not understood: '${arg_UNPARSED_ARGUMENTS}'")
+    endif()
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    set(label ${arg_KIND})
+    if(arg_SLOW)
+        string(APPEND label ".slow")
+    endif()
+    add_test(NAME ${arg_KIND}.${name} COMMAND ${arg_COMMAND})
+    set_tests_properties(${arg_KIND}.${name} PROPERTIES LABELS ${label} TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77)
+    if(arg_SERIAL)
+        set_tests_properties(${arg_KIND}.${name} PROPERTIES RUN_SERIAL ON)
+    endif()
+endfunction()
