@@ -38,7 +38,7 @@ typedef struct sluice_host {
      * May be null when the host polls on a short period anyway. [any][hot] Since 1.0. */
     void (*wake)(void *context, uint32_t venue_id, uint64_t due_ns);
 
-    /* A line for the host's log. Never called on the hot path: only from [control] and [poll] calls.
+    /* A line for the host's log. Never called on the hot path: only from control calls and from poll().
      *   level  SLUICE_LOG_*.
      *   text   UTF-8, `length` bytes, borrowed for this call, ends in a zero byte.
      * May be null. [any] Since 1.0. */
