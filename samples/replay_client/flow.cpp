@@ -19,7 +19,9 @@ constexpr std::size_t kFaultsMax = 20;
 
 enum Column { kTime, kOwner, kOrder, kAction, kSide, kPrice, kQuantity, kInstrument };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 bool is_name(const std::string &text) {
     if (text.empty() || text.size() > kNameCharactersMax) return false;
@@ -112,13 +114,14 @@ private:
     };
 
     void fault(const char *field, const std::string &value, const std::string &remedy) {
-        faults_.push_back(
-            name_ + ":" + std::to_string(line_number_) + ": " + field + " is \"" + value.substr(0, 80) + "\": " + remedy);
+        faults_.push_back(name_ + ":" + std::to_string(line_number_) + ": " + field + " is \"" + value.substr(0, 80) +
+                          "\": " + remedy);
     }
 
     void throw_faults() const {
         std::string text;
-        for (const std::string &one : faults_) text += one + "\n";
+        for (const std::string &one : faults_)
+            text += one + "\n";
         if (faults_.size() == kFaultsMax) text += name_ + ": more faults may follow; only the first ones are shown\n";
         text.pop_back();
         throw FlowError(text);
@@ -181,7 +184,8 @@ private:
         }
         for (const Column column : {kPrice, kQuantity}) {
             if (is_positive_decimal(fields[column])) continue;
-            fault(kColumns[column], fields[column], "give a decimal above 0 with at most 10 digits before the point and 8 after it");
+            fault(kColumns[column], fields[column],
+                "give a decimal above 0 with at most 10 digits before the point and 8 after it");
         }
         event.price = fields[kPrice];
         event.quantity = fields[kQuantity];
@@ -194,7 +198,8 @@ private:
         const auto found = orders_.find(fields[kOrder]);
         if (event.action == Action::kNew) {
             if (found != orders_.end()) {
-                fault(kColumns[kOrder], fields[kOrder], "an earlier line made this order; give every new order its own id");
+                fault(kColumns[kOrder], fields[kOrder],
+                    "an earlier line made this order; give every new order its own id");
                 return;
             }
             event.order = flow_.order_count++;
@@ -202,7 +207,8 @@ private:
             return;
         }
         if (found == orders_.end() || found->second.is_cancelled) {
-            fault(kColumns[kOrder], fields[kOrder], "no live order has this id; a replace or cancel must follow the order's new");
+            fault(kColumns[kOrder], fields[kOrder],
+                "no live order has this id; a replace or cancel must follow the order's new");
             return;
         }
         Order &order = found->second;
@@ -222,7 +228,8 @@ private:
             event.quantity = last.quantity;
             order.is_cancelled = true;
         } else if (event.side != last.side) {
-            fault(kColumns[kSide], fields[kSide], "a replace keeps the side of its order; cancel it and send a new one");
+            fault(
+                kColumns[kSide], fields[kSide], "a replace keeps the side of its order; cancel it and send a new one");
         }
         order.last_event = flow_.events.size();
     }
@@ -246,6 +253,8 @@ private:
 
 }  // namespace
 
-Flow read_flow(std::istream &input, const std::string &name) { return FlowReader(input, name).read(); }
+Flow read_flow(std::istream &input, const std::string &name) {
+    return FlowReader(input, name).read();
+}
 
 }  // namespace replay

@@ -1,9 +1,9 @@
 // Recorded order flow: the file format of samples/flow/README.md, read and checked.
 //
-// A Flow is built once by one thread and never changes afterwards; any thread may read it. Invariants: times never fall;
-// a replace or cancel names an order that an earlier event made, of the same owner and instrument; no order is used after its
-// cancel; owner, order and instrument are dense indexes. Prices and quantities stay the decimals of the file, because FIX
-// sends decimals and a detour through binary fractions could change them.
+// A Flow is built once by one thread and never changes afterwards; any thread may read it. Invariants: times never
+// fall; a replace or cancel names an order that an earlier event made, of the same owner and instrument; no order is
+// used after its cancel; owner, order and instrument are dense indexes. Prices and quantities stay the decimals of the
+// file, because FIX sends decimals and a detour through binary fractions could change them.
 #pragma once
 
 #include <cstdint>

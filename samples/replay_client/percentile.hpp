@@ -1,5 +1,6 @@
-// Exact percentiles of recorded durations, by the nearest-rank rule (the smallest recorded value that at least the given share
-// of all values does not exceed). No buckets and no interpolation: every figure reported is one that happened.
+// Exact percentiles of recorded durations, by the nearest-rank rule (the smallest recorded value that at least the
+// given share of all values does not exceed). No buckets and no interpolation: every figure reported is one that
+// happened.
 #pragma once
 
 #include <cstdint>

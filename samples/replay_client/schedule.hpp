@@ -1,11 +1,13 @@
 // What is sent when: the flow at a chosen speed, looped to a chosen length, with its new orders multiplied.
 //
-// Yields the requests in the order of their due times, one at a time, so that a run of any length needs no memory. Used by the
-// pacing thread alone. Every order of every loop and every copy has its own number, so nothing is ever sent twice under one id.
+// Yields the requests in the order of their due times, one at a time, so that a run of any length needs no memory. Used
+// by the pacing thread alone. Every order of every loop and every copy has its own number, so nothing is ever sent
+// twice under one id.
 //
-// Overload N adds N-1 copies of each new order, due at the same moment. The k-th copies of all orders belong to one extra owner
-// `load-k`: owners that each send as much as the whole recorded market, beside whom a fair queue must still serve
-// the recorded owners. Copies are never replaced or cancelled, so the load of cancels stays that of the recording.
+// Overload N adds N-1 copies of each new order, due at the same moment. The k-th copies of all orders belong to one
+// extra owner `load-k`: owners that each send as much as the whole recorded market, beside whom a fair queue must still
+// serve the recorded owners. Copies are never replaced or cancelled, so the load of cancels stays that of the
+// recording.
 #pragma once
 
 #include <cstdint>
@@ -22,11 +24,11 @@ struct ScheduleOptions {
 };
 
 struct PlannedRequest {
-    std::uint64_t due_ns;      // from the start of the run
-    std::uint64_t order;       // unique in the run, dense from 0
-    std::uint32_t owner;       // as owner_name() knows it
-    bool is_copy;              // made by overload
-    const FlowEvent *event;    // what to send; lives as long as the flow
+    std::uint64_t due_ns;    // from the start of the run
+    std::uint64_t order;     // unique in the run, dense from 0
+    std::uint32_t owner;     // as owner_name() knows it
+    bool is_copy;            // made by overload
+    const FlowEvent *event;  // what to send; lives as long as the flow
 };
 
 class Schedule {
