@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Reads the JUnit file that ctest wrote and prints what failed, what was skipped and why, then the counts.
 
-The second argument is ctest's own exit code: when ctest failed but no test did, that counts as one failure. The last line is `N passed, N failed`, with `, N skipped` behind it when tests were skipped. The exit code is 0 only if
-the file is there, at least one test ran, and none failed: a run that tested nothing is a failed run.
+The second argument is ctest's own exit code: when ctest failed but no test did, that counts as one failure. The last
+line is `N passed, N failed`, with `, N skipped` behind it when tests were skipped. The exit code is 0 only if the file is
+there, at least one test ran, and none failed: a run that tested nothing is a failed run.
 """
 import re
 import sys
