@@ -4,7 +4,9 @@
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
-mapfile -d '' -t files < <(git ls-files -z --cached --others --exclude-standard -- '*.h' '*.hpp' '*.c' '*.cpp' '*.inc')
+# A build machine often runs as another user than the one who cloned; git then refuses without safe.directory.
+mapfile -d '' -t files < <(git -c 'safe.directory=*' ls-files -z --cached --others --exclude-standard -- \
+    '*.h' '*.hpp' '*.c' '*.cpp' '*.inc')
 if [ "${#files[@]}" -eq 0 ]; then
     echo "format: git lists no source file" >&2
     exit 1
@@ -24,5 +26,9 @@ if printf 'int  f( int* a ){return *a ;}\n' | "${formatter[@]}" --assume-filenam
     echo "format: a planted fault was not noticed" >&2
     exit 1
 fi
-"${formatter[@]}" --dry-run --Werror "${files[@]}"
+if ! report=$("${formatter[@]}" --dry-run --Werror "${files[@]}" 2>&1); then
+    sed -n -E 's/^([^ :]+):[0-9]+:[0-9]+: .*/not formatted: \1/p' <<<"$report" | sort -u
+    echo "format: run tests/format.sh --fix" >&2
+    exit 1
+fi
 echo "${#files[@]} files are formatted"
