@@ -1,0 +1,44 @@
+// The HTTP listener that Prometheus scrapes (GET /metrics), for engines whose config asks for one. [control] creates
+// and destroys it; it owns the only threads of the plugin: two workers and an acceptor of prometheus-cpp's HTTP server,
+// with all signals blocked so that the host's handlers keep running where the host wants them. The destructor returns
+// when they have ended; after that the snapshot function is not called any more.
+//
+// The server sets SIGPIPE to be ignored for the whole process when it starts (civetweb does; nothing here relies on
+// it).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "telemetry/snapshot.hpp"
+
+namespace prometheus {
+class Exposer;
+}
+
+namespace sluice {
+
+class EngineCollectable;
+
+class MetricsListener {
+public:
+    // Listens on "host:port"; with port 0 the system chooses a free one. Throws std::runtime_error with the address and
+    // the remedy when that cannot be done. `take_snapshot`: see engine_collectable.hpp.
+    MetricsListener(const std::string &listen, std::function<EngineSnapshot()> take_snapshot);
+    ~MetricsListener();
+
+    MetricsListener(const MetricsListener &) = delete;
+    MetricsListener &operator=(const MetricsListener &) = delete;
+
+    [[nodiscard]] uint16_t port() const noexcept { return port_; }
+
+private:
+    // The server keeps a weak reference only. Destroyed last, after the server has stopped.
+    std::shared_ptr<EngineCollectable> collectable_;
+    std::unique_ptr<prometheus::Exposer> server_;
+    uint16_t port_ = 0;
+};
+
+}  // namespace sluice
