@@ -1,5 +1,5 @@
-// The command line of sluice_replay_client, parsed once at the start and never changed. Every number here is inside the range
-// that its option allows, so nobody checks it again.
+// The command line of sluice_replay_client, parsed once at the start and never changed. Every number here is inside the
+// range that its option allows, so nobody checks it again.
 #pragma once
 
 #include <cstdint>
