@@ -1,0 +1,14 @@
+// JSON values to the structs of config.hpp. Each function expects a value that the schema has passed, so every type and
+// range is right and no product overflows: the longest time is a day, 8.64e13 ns. Control path.
+#pragma once
+
+#include "config/config.hpp"
+#include "config/json.hpp"
+
+namespace sluice {
+
+LimitConfig read_limit(const JsonValue &limit);
+BreakerConfig read_breaker(const JsonValue &breaker);
+Config read_config(const JsonValue &root);
+
+}  // namespace sluice
