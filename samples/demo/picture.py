@@ -87,7 +87,7 @@ class DelayPlot:
     """p50, p99 and the slowest cancel on one logarithmic axis for all modes."""
 
     def __init__(self, delays):
-        values = [max(value, 0.01) for delay in delays for value in delay.values()]
+        values = [max(delay[key], 0.01) for delay in delays for key in ("p50", "p99", "max")]
         self.low = math.floor(math.log10(min(values)))
         self.high = max(math.ceil(math.log10(max(values) * 1.2)), self.low + 1)
 
@@ -106,16 +106,18 @@ class DelayPlot:
         parts.append(line(RIGHT_X, top + PLOT_HEIGHT, RIGHT_X + RIGHT_WIDTH, top + PLOT_HEIGHT, QUIET))
         return parts
 
-    def marks(self, top, delay, mode):
+    def marks(self, top, entry, mode):
         """A line each, longer the slower, so that the three values never write over each other."""
-        parts = []
+        parts, delay = [], entry["cancel_delay_ms"]
+        if not delay["count"]:
+            return [text(RIGHT_X + 10, top + 30, "no cancel worked", 12, LIMIT_COLOUR)]
         for i, (key, words) in enumerate((("p50", "half"), ("p99", "99 of 100"), ("max", "slowest"))):
             y = top + 26 + i * 35
             x = self.x(delay[key])
             parts.append(f'<rect x="{RIGHT_X}" y="{y - 5}" width="{max(x - RIGHT_X, 1):.1f}" height="10" rx="2" '
                          f'fill="{FILLS[mode]}"/>')
             parts.append(f'<circle cx="{x:.1f}" cy="{y}" r="5.5" fill="{COLOURS[mode]}"/>')
-            label = f"{words}: {table.milliseconds(delay[key])}"
+            label = f"{words}: {table.slowest_cancel(entry) if key == 'max' else table.milliseconds(delay[key])}"
             fits_right = x < RIGHT_X + RIGHT_WIDTH - 120
             parts.append(text(x + (10 if fits_right else 0), y + (4 if fits_right else -9), label, 12, INK,
                               "start" if fits_right else "end", "600" if key == "p99" else "normal"))
@@ -176,9 +178,9 @@ def draw(document, series):
         parts += window_plot.grid(top, is_last)
         parts += window_plot.curve(top, series[mode], mode)
         parts += delay_plot.grid(top, is_last)
-        parts += delay_plot.marks(top, entry["cancel_delay_ms"], mode)
-        failed = entry["cancels"]["rate_rejected"] + entry["cancels"]["refused"]
-        if failed:
-            parts.append(text(RIGHT_X, top - 14, f"{failed:,} more cancels were rejected and never worked", 13, LIMIT_COLOUR))
+        parts += delay_plot.marks(top, entry, mode)
+        if entry["cancels_failed"]:
+            words = f"{entry['cancels_failed']:,} cancels of live orders were rejected"
+            parts.append(text(RIGHT_X, top - 14, words, 13, LIMIT_COLOUR))
     parts.append("</svg>")
     return "\n".join(parts) + "\n"

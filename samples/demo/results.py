@@ -16,8 +16,8 @@ def read_json(path):
 
 
 def delay(report, name):
-    """Percentiles, rounded to the microsecond."""
-    return {key: round(report[name][key], 3) for key in ("p50", "p99", "max")}
+    """Percentiles, rounded to the microsecond, and how many values they are of."""
+    return {key: round(report[name][key], 3) for key in ("p50", "p99", "max", "count")}
 
 
 def read_mode(folder, mode, cancel_reserve):
@@ -25,7 +25,7 @@ def read_mode(folder, mode, cancel_reserve):
     client = read_json(folder / "client.json")
     venue = read_json(folder / "simulator.json")
     arrivals = measure.read_arrivals(folder / "arrivals.csv")
-    window_ns = venue["window_ms"] * 1_000_000
+    window_ns = round(venue["window_ms"] * 1_000_000)
     reserve = cancel_reserve if mode == "sluice" else 0
     use = measure.measure_use(arrivals, folder / "requests.csv", venue["limit"], window_ns, reserve,
                               client["start_ns"], client["send_end_ns"])
@@ -44,10 +44,10 @@ def read_mode(folder, mode, cancel_reserve):
         "absorbed": client["absorbed"],
         "expired": client["expired"],
         "cancel_reserve": reserve,
-        "window_ms": venue["window_ms"],
         "refused": client["refused"],
         "contradicted": client["contradicted"],
         "not_sent": client["not_sent"],
+        "cancels_failed": client["cancels_failed"],
         "cancels": client["cancel"],
         "new_orders": client["new"],
         "new_delay_recorded_owners_ms": delay(client, "new_delay_recorded_owners_ms"),

@@ -148,6 +148,11 @@ bool Ledger::is_effective_cancel(const RequestRecord &record) const {
     }
 }
 
+bool Ledger::is_failed_cancel(const RequestRecord &record) const {
+    const bool is_rejected = record.answer == Answer::kRateRejected || record.answer == Answer::kRefused;
+    return record.action == Action::kCancel && !record.is_moot && is_rejected && orders_[record.order].was_accepted;
+}
+
 LedgerSummary Ledger::summary() const {
     const std::lock_guard<std::mutex> lock(mutex_);
     LedgerSummary summary;
@@ -157,6 +162,7 @@ LedgerSummary Ledger::summary() const {
         ++summary.requests;
         ++summary.answers[static_cast<std::size_t>(record.action)][static_cast<std::size_t>(record.answer)];
         summary.moot += record.is_moot ? 1 : 0;
+        summary.cancels_failed += is_failed_cancel(record) ? 1 : 0;
         late.push_back(record.sent_ns > record.due_ns ? record.sent_ns - record.due_ns : 0);
         count_second(summary.sent_by_second, record.sent_ns - start_ns_);
 

@@ -47,6 +47,7 @@ struct LedgerSummary {
     std::uint64_t late = 0;          // answers after the ledger was closed
     std::uint64_t not_sent = 0;      // the session was down; not among the requests
     std::uint64_t moot = 0;
+    std::uint64_t cancels_failed = 0;                                  // rejected or refused although the order lived
     std::uint64_t orders_ended_by_venue = 0;                           // filled or cancelled without a request of ours
     std::array<std::array<std::uint64_t, kAnswerCount>, 3> answers{};  // by action and answer
     Percentiles new_delay;
@@ -102,6 +103,7 @@ private:
     void settle(RequestRecord &record, Answer answer, std::uint64_t now_ns);
     void apply_to_order(std::uint64_t request, const RequestRecord &record, std::uint64_t now_ns);
     bool is_effective_cancel(const RequestRecord &record) const;
+    bool is_failed_cancel(const RequestRecord &record) const;
 
     mutable std::mutex mutex_;
     std::uint64_t start_ns_ = 0;

@@ -92,6 +92,7 @@ void write_report(std::ostream &output, const Options &options, const RunFacts &
     write_count(writer, "venue_rejected", answers(summary, Answer::kVenueRejected));
     write_count(writer, "venue_rate_rejects", answers(summary, Answer::kRateRejected));
     write_count(writer, "moot", summary.moot);
+    write_count(writer, "cancels_failed", summary.cancels_failed);
     write_count(writer, "orders_ended_by_venue", summary.orders_ended_by_venue);
     write_count(writer, "session_logouts", facts.logouts);
     write_count(writer, "session_rejects", facts.session_rejects);

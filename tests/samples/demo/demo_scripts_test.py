@@ -91,7 +91,7 @@ class Use(unittest.TestCase):
 
 
 def delay(p50, p99, highest):
-    return {"p50": p50, "p99": p99, "max": highest}
+    return {"p50": p50, "p99": p99, "max": highest, "count": 100}
 
 
 def mode_entry(cancel_p99):
@@ -99,7 +99,7 @@ def mode_entry(cancel_p99):
                            "expired", "refused", "venue_stalls", "venue_stall_max_ms"), 0)
     entry |= {name: delay(0.5, 2, 9) for name in ("new_delay_ms", "new_delay_recorded_owners_ms", "new_delay_load_owners_ms",
                                                   "send_late_ms")}
-    entry |= {"requests": 1000, "answered": 1000, "limit": 250, "window_peak": 250, "cancels": {"rate_rejected": 0, "refused": 0},
+    entry |= {"requests": 1000, "answered": 1000, "limit": 250, "window_peak": 250, "cancels": {"unanswered": 0}, "cancels_failed": 0,
               "cancel_delay_ms": delay(0.5, cancel_p99, cancel_p99 * 2), "limit_used_while_demand_exceeded_it": 0.99}
     return entry
 
@@ -159,6 +159,12 @@ class Output(unittest.TestCase):
         self.assertIn("Sluice", words)
         self.assertIn("1.5 s", words)
         self.assertIn("700", words)
+
+    def test_cancel_without_an_answer_never_works(self):
+        entry = mode_entry(5)
+        self.assertEqual(table.slowest_cancel(entry), "10 ms")
+        entry["cancels"]["unanswered"] = 1
+        self.assertEqual(table.slowest_cancel(entry), "never")
 
     def test_times_are_short_and_keep_their_size(self):
         self.assertEqual(table.milliseconds(0.123), "0.12 ms")

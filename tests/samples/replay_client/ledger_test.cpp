@@ -137,6 +137,7 @@ TEST_F(LedgerTest, cancel_delay_counts_cancels_that_worked) {
     ledger.answer(open(Action::kCancel, 1, 3000).request, Answer::kVenueRejected, 3020);  // filled before
     ledger.answer(open(Action::kCancel, 2, 3000).request, Answer::kRateRejected, 3400);
     ledger.answer(open(Action::kCancel, 3, 3000).request, Answer::kRefused, 3500);
+    EXPECT_EQ(ledger.summary().cancels_failed, 2u);
     const Percentiles delay = ledger.summary().cancel_delay;
     EXPECT_EQ(delay.count, 2u);
     EXPECT_EQ(delay.max_ns, 20u);
@@ -158,10 +159,13 @@ TEST_F(LedgerTest, cancel_of_an_order_that_never_lived_says_nothing_about_delay)
     const auto cancel = open(Action::kCancel, 1, 4001);
     ledger.answer(crossed.request, Answer::kRateRejected, 4002);
     ledger.answer(cancel.request, Answer::kVenueRejected, 4003);
-    ledger.close(9000);
+    // A cancel that is rejected for a dead order did no harm.
+    ledger.answer(open(Action::kNew, 2, 5000).request, Answer::kRateRejected, 5001);
+    ledger.answer(open(Action::kCancel, 2, 6000).request, Answer::kRateRejected, 6001);
     EXPECT_EQ(ledger.summary().cancel_delay.count, 0u);
-    EXPECT_EQ(ledger.summary().moot, 1u);
-    EXPECT_EQ(ledger.summary().answered, 4u);
+    EXPECT_EQ(ledger.summary().cancels_failed, 0u);
+    EXPECT_EQ(ledger.summary().moot, 2u);
+    EXPECT_EQ(ledger.summary().answered, 6u);
 }
 
 TEST_F(LedgerTest, cancel_of_a_filled_order_is_moot) {
