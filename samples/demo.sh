@@ -233,4 +233,4 @@ python3 "$demo/render.py" "$demo/scenario.json.in" "seconds=$seconds" "speed=$sp
     "overload=$overload" "logout_threshold=$logout_threshold" "cancel_reserve=$cancel_reserve" "guard_us=$guard_us" \
     "held_deadline_ms=$held_deadline_ms" "flow=$(basename "$flow")" >"$work/scenario.json"
 echo
-python3 "$demo/report.py" --work "$work" ${json:+--json "$json"} --svg "$svg" $checks
+python3 -B "$demo/report.py" --work "$work" ${json:+--json "$json"} --svg "$svg" $checks

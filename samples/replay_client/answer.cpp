@@ -44,10 +44,12 @@ Reading read_execution_report(char exec_type, char order_status, const std::stri
 }
 
 Answer read_cancel_reject(int reason, const std::string &text) {
-    const Answer by_text = read_reject_text(text);
-    if (by_text != Answer::kVenueRejected) return by_text;
-    // 0 is "too late to cancel" and 1 "unknown order": the venue looked and the order is not there.
-    return reason == 0 || reason == 1 ? Answer::kVenueRejected : Answer::kRefused;
+    if (is_rate_reject(text)) return Answer::kRateRejected;
+    if (begins_with(text, "Sluice: expired while held")) return Answer::kExpired;
+    if (begins_with(text, "Sluice: ")) return Answer::kRefused;
+    // 0 is "too late to cancel" and 1 "unknown order": somebody looked and the order is not there, be it the venue or
+    // the gateway, which has seen the fill that is still on its way to us.
+    return reason == 0 || reason == 1 ? Answer::kNotThere : Answer::kRefused;
 }
 
 }  // namespace replay

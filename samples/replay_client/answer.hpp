@@ -13,12 +13,13 @@ enum class Answer : std::uint8_t {
     kAccepted,       // new acknowledged or replace done, by the venue
     kCanceled,       // cancelled at the venue
     kAbsorbed,       // settled in the gateway: a cancel met its own order before that was sent
-    kVenueRejected,  // business reject, among them "too late to cancel" and "unknown order"
+    kNotThere,       // a cancel or replace found no live order: filled, gone or never known
+    kVenueRejected,  // business reject of a new order
     kRateRejected,   // the venue's message limit was exceeded
     kRefused,        // the gateway or Sluice refused it
     kExpired,        // held past its deadline and dropped
 };
-constexpr std::size_t kAnswerCount = 8;
+constexpr std::size_t kAnswerCount = 9;
 
 enum class Meaning : std::uint8_t {
     kNothing,     // pending states, partial fills: the request stays open

@@ -9,7 +9,7 @@ constexpr std::uint64_t kSecondNs = 1000000000;
 
 const char *const kActionNames[] = {"new", "replace", "cancel"};
 const char *const kAnswerNames[] = {
-    "none", "accepted", "canceled", "absorbed", "venue_rejected", "rate_rejected", "refused", "expired"};
+    "none", "accepted", "canceled", "absorbed", "not_there", "venue_rejected", "rate_rejected", "refused", "expired"};
 
 void count_second(std::vector<std::uint64_t> &seconds, std::uint64_t since_start_ns) {
     const std::uint64_t second = since_start_ns / kSecondNs;
@@ -130,7 +130,7 @@ Ledger::Progress Ledger::progress() const {
     return {requests_.size() - not_sent_, answered_, last_answer_ns_};
 }
 
-// Whether this cancel's delay counts. A cancel works when the order is gone: cancelled, or found filled by the venue. A
+// Whether this cancel's delay counts. A cancel works when the order is gone: cancelled, or found filled. A
 // rate reject or a refusal is no success, and an order that never came to life had nothing to cancel. A cancel that was
 // never answered counts with the time it had waited when the ledger was closed: leaving it out would flatter the
 // slowest.
@@ -141,7 +141,7 @@ bool Ledger::is_effective_cancel(const RequestRecord &record) const {
         case Answer::kAbsorbed:
         case Answer::kNone:
             return true;
-        case Answer::kVenueRejected:
+        case Answer::kNotThere:
             return orders_[record.order].was_accepted;
         default:
             return false;

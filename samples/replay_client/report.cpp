@@ -42,6 +42,7 @@ void write_action(Writer &writer, const char *name, const LedgerSummary &summary
     write_count(writer, "accepted", answers(summary, action, Answer::kAccepted));
     write_count(writer, "canceled", answers(summary, action, Answer::kCanceled));
     write_count(writer, "absorbed", answers(summary, action, Answer::kAbsorbed));
+    write_count(writer, "not_there", answers(summary, action, Answer::kNotThere));
     write_count(writer, "venue_rejected", answers(summary, action, Answer::kVenueRejected));
     write_count(writer, "rate_rejected", answers(summary, action, Answer::kRateRejected));
     write_count(writer, "refused", answers(summary, action, Answer::kRefused));
@@ -89,6 +90,7 @@ void write_report(std::ostream &output, const Options &options, const RunFacts &
     write_count(writer, "absorbed", answers(summary, Answer::kAbsorbed));
     write_count(writer, "expired", answers(summary, Answer::kExpired));
     write_count(writer, "refused", answers(summary, Answer::kRefused));
+    write_count(writer, "not_there", answers(summary, Answer::kNotThere));
     write_count(writer, "venue_rejected", answers(summary, Answer::kVenueRejected));
     write_count(writer, "venue_rate_rejects", answers(summary, Answer::kRateRejected));
     write_count(writer, "moot", summary.moot);

@@ -32,6 +32,7 @@ TEST(Answer, reject_text_tells_who_rejected) {
     EXPECT_EQ(answer_of('8', "Rate limit exceeded"), Answer::kRateRejected);
     EXPECT_EQ(answer_of('8', "Sluice: expired while held"), Answer::kExpired);
     EXPECT_EQ(answer_of('8', "Sluice: kill switch engaged"), Answer::kRefused);
+    EXPECT_EQ(answer_of('8', "Gateway: no route for symbol X"), Answer::kRefused);
     EXPECT_EQ(answer_of('8', "Unknown symbol"), Answer::kVenueRejected);
 }
 
@@ -49,8 +50,9 @@ TEST(Answer, expiry_at_the_venue_is_no_answer_to_a_request) {
 
 TEST(Answer, cancel_rejects_tell_the_limit_from_a_missing_order) {
     EXPECT_EQ(read_cancel_reject(99, "Rate limit exceeded"), Answer::kRateRejected);
-    EXPECT_EQ(read_cancel_reject(0, "Too late to cancel"), Answer::kVenueRejected);
-    EXPECT_EQ(read_cancel_reject(1, "Unknown order"), Answer::kVenueRejected);
+    EXPECT_EQ(read_cancel_reject(0, "Too late to cancel"), Answer::kNotThere);
+    EXPECT_EQ(read_cancel_reject(1, "Unknown order"), Answer::kNotThere);
+    EXPECT_EQ(read_cancel_reject(0, "Gateway: Too late, the order is final"), Answer::kNotThere);
     EXPECT_EQ(read_cancel_reject(2, "venue is not connected"), Answer::kRefused);
     EXPECT_EQ(read_cancel_reject(-1, ""), Answer::kRefused);
     EXPECT_EQ(read_cancel_reject(0, "Sluice: kill switch engaged"), Answer::kRefused);

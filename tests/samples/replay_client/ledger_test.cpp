@@ -103,7 +103,7 @@ TEST_F(LedgerTest, original_id_is_the_last_accepted_one) {
     ledger.answer(accepted.request, Answer::kAccepted, 2300);
     const auto rejected = open(Action::kReplace, 0, 2400);
     EXPECT_EQ(rejected.original, accepted.request);
-    ledger.answer(rejected.request, Answer::kVenueRejected, 2500);
+    ledger.answer(rejected.request, Answer::kNotThere, 2500);
     EXPECT_EQ(open(Action::kCancel, 0, 2600).original, accepted.request);
 }
 
@@ -134,7 +134,7 @@ TEST_F(LedgerTest, cancel_delay_counts_cancels_that_worked) {
         ledger.answer(open(Action::kNew, order, 2000).request, Answer::kAccepted, 2001);
     }
     ledger.answer(open(Action::kCancel, 0, 3000).request, Answer::kCanceled, 3010);
-    ledger.answer(open(Action::kCancel, 1, 3000).request, Answer::kVenueRejected, 3020);  // filled before
+    ledger.answer(open(Action::kCancel, 1, 3000).request, Answer::kNotThere, 3020);  // filled before
     ledger.answer(open(Action::kCancel, 2, 3000).request, Answer::kRateRejected, 3400);
     ledger.answer(open(Action::kCancel, 3, 3000).request, Answer::kRefused, 3500);
     EXPECT_EQ(ledger.summary().cancels_failed, 2u);
@@ -153,12 +153,12 @@ TEST_F(LedgerTest, cancel_that_is_never_answered_counts_with_its_age) {
 TEST_F(LedgerTest, cancel_of_an_order_that_never_lived_says_nothing_about_delay) {
     // Known to be dead when the cancel is sent.
     ledger.answer(open(Action::kNew, 0, 2000).request, Answer::kRateRejected, 2001);
-    ledger.answer(open(Action::kCancel, 0, 3000).request, Answer::kVenueRejected, 3001);
+    ledger.answer(open(Action::kCancel, 0, 3000).request, Answer::kNotThere, 3001);
     // The reject of the new order and the cancel cross on the wire.
     const auto crossed = open(Action::kNew, 1, 4000);
     const auto cancel = open(Action::kCancel, 1, 4001);
     ledger.answer(crossed.request, Answer::kRateRejected, 4002);
-    ledger.answer(cancel.request, Answer::kVenueRejected, 4003);
+    ledger.answer(cancel.request, Answer::kNotThere, 4003);
     // A cancel that is rejected for a dead order did no harm.
     ledger.answer(open(Action::kNew, 2, 5000).request, Answer::kRateRejected, 5001);
     ledger.answer(open(Action::kCancel, 2, 6000).request, Answer::kRateRejected, 6001);
@@ -172,7 +172,7 @@ TEST_F(LedgerTest, cancel_of_a_filled_order_is_moot) {
     const auto order = open(Action::kNew, 0, 2000);
     ledger.answer(order.request, Answer::kAccepted, 2001);
     EXPECT_TRUE(ledger.order_ended(order.request));
-    ledger.answer(open(Action::kCancel, 0, 3000).request, Answer::kVenueRejected, 3001);
+    ledger.answer(open(Action::kCancel, 0, 3000).request, Answer::kNotThere, 3001);
     EXPECT_EQ(ledger.summary().moot, 1u);
     EXPECT_EQ(ledger.summary().cancel_delay.count, 0u);
 }
