@@ -28,7 +28,7 @@ PLUGIN_ARROWS = {
     "platform": set(),
 }
 TOP_ARROWS = {"sdk": set(), "plugin": {"sdk"}, "adapters": {"sdk"}, "samples": {"sdk", "adapters"}}
-# Folders whose files are found by these include directories; the first that has the file is meant.
+# Where an include of each top folder is looked for; a sample has its own folder on its path as well.
 INCLUDE_DIRECTORIES = {
     "sdk": ["sdk/include"],
     "plugin": ["plugin", "sdk/include"],
@@ -46,8 +46,8 @@ def includes(text):
 
 def resolve(root, source, name):
     """The included file, relative to the root; None if none of our folders has it."""
-    top = source.relative_to(root).parts[0]
-    places = [source.parent, *(root / directory for directory in INCLUDE_DIRECTORIES[top]),
+    top, folder = source.relative_to(root).parts[:2]
+    places = [source.parent, root / top / folder, *(root / directory for directory in INCLUDE_DIRECTORIES[top]),
               *(root / other for other in TOP_ARROWS)]
     for place in places:
         if (place / name).is_file():
