@@ -1,0 +1,116 @@
+// One document, many faults of every sort, one report in the order of the document.
+#include <chrono>
+
+#include "config_document.hpp"
+
+namespace sluice {
+namespace {
+
+using testing::ElementsAre;
+using testing::SizeIs;
+
+TEST(AllFaults, are_reported_at_once_in_document_order) {
+    const std::string text = R"({
+        "version": 2,
+        "accounts": ["A", "A", 3],
+        "capcity": {"owners": 1},
+        "metrics": {"listen": "nowhere"},
+        "firm_limits": [
+            {"name": "f", "shape": "sliding_window", "scope": "venue", "limit": 10, "window_ms": 1000, "margin": 10}
+        ],
+        "venues": [
+            {"shadow": 1,
+             "lanes_max": 1000,
+             "limits": [
+                {"name": "a", "shape": "leaky", "scope": "venue", "limit": -1},
+                {"nam": "b", "shape": "sliding_window", "scope": "venue", "limit": 1},
+                {"name": "a", "shape": "token_bucket", "scope": "firm", "limit": 10, "window_ms": 3,
+                 "refill_amount": 1, "refill_interval_ms": 1000, "cost": {"new": 11}},
+                {"name": "d", "shape": "sliding_window", "scope": "lane", "limit": 10, "limit": 9, "window_ms": 1}
+             ],
+             "breaker": {"isolation_ms": 100000}},
+            5
+        ]
+    })";
+    const std::string name_words = "a text of 1 to 255 characters";
+    const std::string scope_words = "another scope than \"firm\", which belongs in firm_limits";
+    EXPECT_THAT(parse_config(text).faults,
+        ElementsAre(fault("/version", "the number 1", "2"),
+            fault("/accounts/1", "a name of its own", "\"A\", as in /accounts/0"),
+            fault("/accounts/2", name_words, "3"),
+            fault("/capcity", "a known key, perhaps \"capacity\"", "unknown key \"capcity\""),
+            fault("/metrics/listen", "host:port with a port from 0 to 65535, such as 127.0.0.1:9464", "\"nowhere\""),
+            fault("/firm_limits/0/scope", "\"firm\" in firm_limits", "\"venue\""),
+            fault("/firm_limits/0/margin", "less than limit (10)", "10"),
+            fault("/venues/0/name", name_words, "nothing"), fault("/venues/0/shadow", "true or false", "1"),
+            fault("/venues/0/lanes_max", "a whole number from 1 to 256", "1000"),
+            fault("/venues/0/limits/0/shape", "one of \"sliding_window\", \"token_bucket\"", "\"leaky\""),
+            fault("/venues/0/limits/0/limit", "a whole number from 1 to 1000000000000", "-1"),
+            fault("/venues/0/limits/1/name", name_words, "nothing"),
+            fault("/venues/0/limits/1/nam", "a known key, perhaps \"name\"", "unknown key \"nam\""),
+            fault("/venues/0/limits/2/name", "a name of its own", "\"a\", as in /venues/0/limits/0/name"),
+            fault("/venues/0/limits/2/scope", scope_words, "\"firm\""),
+            fault("/venues/0/limits/2/window_ms", "nothing for a token_bucket", "3"),
+            fault("/venues/0/limits/2/cost/new", "at most 10 (limit less margin)", "11"),
+            fault("/venues/0/limits/3/limit", "each key once", "a second one, 9"),
+            fault("/venues/0/breaker/isolation_max_ms", "at least isolation_ms (100000)", "60000 (the default)"),
+            fault("/venues/1", "an object", "5")));
+}
+
+std::string list_of(size_t count, const std::string &element) {
+    std::string list = "[" + element;
+    for (size_t index = 1; index < count; ++index)
+        list += "," + element;
+    return list + "]";
+}
+
+TEST(AllFaults, end_with_one_that_says_there_are_more) {
+    ConfigDocument document = ConfigDocument::smallest();
+    document.set("/accounts", list_of(200, "0"));
+    EXPECT_THAT(document.faults(), SizeIs(200));
+    document.set("/accounts", list_of(201, "0"));
+    const auto faults = document.faults();
+    ASSERT_THAT(faults, SizeIs(201));
+    EXPECT_EQ(faults[199].path, "/accounts/199");
+    EXPECT_THAT(faults[200], fault("", "at most 200 faults, which are listed", "more faults"));
+}
+
+TEST(AllFaults, of_rules_are_bounded_too) {
+    EXPECT_THAT(ConfigDocument::smallest().set("/accounts", list_of(60'000, "\"A\"")).faults(), SizeIs(201));
+    EXPECT_THAT(parse_config("{" + std::string("\"version\":1,") +
+                             [] {
+                                 std::string members;
+                                 for (int index = 0; index < 60'000; ++index)
+                                     members += "\"version\":1,";
+                                 return members;
+                             }() +
+                             "\"venues\":[{\"name\":\"X\"}]}")
+                    .faults,
+        SizeIs(201));
+}
+
+// Feeding the whole document again for each of 200 faults would take 200 times as long as one pass.
+TEST(AllFaults, of_a_long_list_take_little_longer_than_none) {
+    const auto took = [](const std::string &instruments, size_t fault_count) {
+        const std::string text = ConfigDocument::smallest().set("/instruments", instruments).text();
+        auto best = std::chrono::nanoseconds::max();
+        for (int round = 0; round < 3; ++round) {
+            const auto start = std::chrono::steady_clock::now();
+            EXPECT_THAT(parse_config(text).faults, SizeIs(fault_count));
+            best = std::min<std::chrono::nanoseconds>(best, std::chrono::steady_clock::now() - start);
+        }
+        return best;
+    };
+    std::string sound = "[";
+    std::string faulty = "[";
+    for (int index = 0; index < 100'000; ++index) {
+        const std::string separator = index ? "," : "";
+        const std::string name = separator + "\"I" + std::to_string(index) + "\"";
+        sound += name;
+        faulty += index % 500 == 499 ? separator + "0" : name;
+    }
+    EXPECT_LT(took(faulty + "]", 200), 10 * took(sound + "]", 0));
+}
+
+}  // namespace
+}  // namespace sluice
