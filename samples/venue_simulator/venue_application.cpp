@@ -159,6 +159,11 @@ void VenueApplication::on_incoming(const FIX::SessionID &session, const std::str
     judged.arrival.outcome = "not_processed";
     judge(counterparty, judged, sending_time_ms);
 
+    // Without a sequence number no message gets as far as the application.
+    if (raw.sequence == 0) {
+        arrivals_.write(judged.arrival);
+        return;
+    }
     if (same != counterparty.waiting.end()) {
         arrivals_.write(same->second.arrival);
         same->second = std::move(judged);
