@@ -2,8 +2,8 @@
 """Checks that includes point the way a request flows, and never back.
 
 Between the top folders: sdk includes nothing of ours, plugin only sdk, adapters only sdk, samples adapters and sdk. Inside
-the plugin: boundary -> engine -> release -> venue -> {admit, limits, queue} -> {telemetry, platform}, and config, which is
-a leaf that the stages from engine to queue may read. A stage may include what its arrows reach, by way of other stages
+the plugin: boundary -> engine -> release -> venue -> {admit, limits, queue} -> {telemetry, platform}, and two leaves that
+the stages may read: config, and request (what a request is, as the stages hand it on). A stage may include what its arrows reach, by way of other stages
 too. A quoted include is ours and has to exist; one in angle brackets may be the system's.
 
 Before the tree is judged, a copy of the rules is tried on planted includes.
@@ -13,18 +13,19 @@ import re
 import sys
 
 # Folder of the plugin -> the folders it may include besides itself.
-LEAVES = {"telemetry", "platform"}
-STAGES = {"admit", "limits", "queue"} | LEAVES | {"config"}
+LEAVES = {"telemetry", "platform", "config", "request"}
+STAGES = {"admit", "limits", "queue"} | LEAVES
 PLUGIN_ARROWS = {
     "boundary": {"engine", "release", "venue"} | STAGES,
     "engine": {"release", "venue"} | STAGES,
     "release": {"venue"} | STAGES,
     "venue": STAGES,
-    "admit": LEAVES | {"config"},
-    "limits": LEAVES | {"config"},
-    "queue": LEAVES | {"config"},
+    "admit": LEAVES,
+    "limits": LEAVES,
+    "queue": LEAVES,
     "telemetry": {"platform"},
     "config": set(),
+    "request": set(),
     "platform": set(),
 }
 TOP_ARROWS = {"sdk": set(), "plugin": {"sdk"}, "adapters": {"sdk"}, "samples": {"sdk", "adapters"}}
@@ -94,7 +95,7 @@ PLANTED = [
     ("plugin/limits/a.hpp", "plugin/venue/b.hpp"), ("plugin/venue/a.hpp", "plugin/engine/b.hpp"),
     ("plugin/platform/a.hpp", "plugin/telemetry/b.hpp"), ("plugin/config/a.hpp", "plugin/limits/b.hpp"),
     ("plugin/queue/a.hpp", "plugin/limits/b.hpp"), ("plugin/venue/a.hpp", "plugin/release/b.hpp"),
-    ("plugin/telemetry/a.hpp", "plugin/config/b.hpp"), ("plugin/drawer/a.hpp", "plugin/platform/b.hpp"),
+    ("plugin/telemetry/a.hpp", "plugin/config/b.hpp"), ("plugin/request/a.hpp", "plugin/platform/b.hpp"), ("plugin/drawer/a.hpp", "plugin/platform/b.hpp"),
     ("plugin/limits/a.hpp", "adapters/quickfix/b.hpp"), ("sdk/include/sluice/a.h", "plugin/venue/b.hpp"),
     ("adapters/quickfix/a.cpp", "plugin/venue/b.hpp"), ("samples/host/a.cpp", "plugin/venue/b.hpp"),
     ("samples/one/a.cpp", "samples/two/b.hpp"), ("adapters/quickfix/a.cpp", "samples/one/b.hpp"),

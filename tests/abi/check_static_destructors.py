@@ -4,6 +4,7 @@
 Such code crashes a process that closes the library first or that ends its threads late. Every registration is a call of
 one of the functions below, so it shows as a relocation. A call from a template of a third-party header that keeps a
 function-local static cannot be avoided; those headers are listed, by the mangled name of their namespace, with a reason.
+The list of objects comes from the build; every source file of the plugin must be in it.
 """
 import os
 import pathlib
@@ -59,8 +60,14 @@ def compiled(source, directory):
     return path
 
 
-def main(list_of_objects):
-    objects = pathlib.Path(list_of_objects).read_text().split()
+def unlisted_sources(objects, plugin):
+    """Sources of which no object is in the list. An object lies in `folder/CMakeFiles/target.dir/source.cpp.o`."""
+    listed = [re.sub(r"/CMakeFiles/[^/]+\.dir/", "/", path) for path in objects]
+    sources = [path.relative_to(plugin.parent) for path in sorted(plugin.rglob("*.cpp"))]
+    return [str(source) for source in sources if not any(path.endswith(f"/{source}.o") for path in listed)]
+
+
+def canary_faults():
     faults = []
     with tempfile.TemporaryDirectory() as directory:
         for name, source in PLANTED_FAULTS.items():
@@ -68,8 +75,16 @@ def main(list_of_objects):
                 faults.append(f"planted fault was not noticed: {name}")
         faults += [f"an allowed object is refused: {fault}" for fault in
                    faults_of([compiled(ALLOWED_SOURCE, directory)])]
+    return faults
+
+
+def main(list_of_objects, plugin):
+    objects = pathlib.Path(list_of_objects).read_text().split()
+    faults = canary_faults()
     if not objects:
         faults.append(f"{list_of_objects} names no object file")
+    faults += [f"{source}: its object is not in the list of the build" for source in
+               unlisted_sources(objects, pathlib.Path(plugin).resolve())]
     faults += faults_of(objects)
     for fault in faults:
         print(fault)
@@ -78,6 +93,6 @@ def main(list_of_objects):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: check_static_destructors.py FILE_WITH_ONE_OBJECT_A_LINE")
-    sys.exit(main(sys.argv[1]))
+    if len(sys.argv) != 3:
+        sys.exit("usage: check_static_destructors.py FILE_WITH_ONE_OBJECT_A_LINE PLUGIN_SOURCE_DIRECTORY")
+    sys.exit(main(*sys.argv[1:]))
