@@ -1,6 +1,5 @@
 #include "telemetry/family_builder.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace sluice {
@@ -11,10 +10,6 @@ constexpr double kNanosecondsPerSecond = 1e9;
 // A division, because a multiplication by 1e-9 turns 5,000 ns into 5.0000000000000004e-06 s.
 double to_seconds(uint64_t value_ns) {
     return static_cast<double>(value_ns) / kNanosecondsPerSecond;
-}
-
-bool is_control(char character) {
-    return static_cast<unsigned char>(character) < 0x20 || character == 0x7f;
 }
 
 }  // namespace
@@ -33,7 +28,6 @@ prometheus::ClientMetric &FamilyBuilder::add_row(std::initializer_list<LabelText
         prometheus::ClientMetric::Label &label = row.label.emplace_back();
         label.name = text.name;
         label.value = text.value;
-        std::replace_if(label.value.begin(), label.value.end(), is_control, ' ');
     }
     return row;
 }

@@ -1,7 +1,6 @@
-// Builds one Prometheus metric family row by row. Used by one thread at scrape time; allocates. Its rules hold for
-// every metric of the plugin: a label with an empty value is left out (to Prometheus that is the same), control
-// characters in a value become spaces (the text serialiser of prometheus-cpp 1.0 writes a line break as it is, which
-// would make the whole page unreadable), and a family without rows is not shown.
+// Builds one Prometheus metric family row by row. Used by one thread at scrape time; allocates. Two rules hold for
+// every metric of the plugin: a label with an empty value is left out (to Prometheus that is the same), and a family
+// without rows is not shown. Label values are given as they are; the serialiser escapes them.
 #pragma once
 
 #include <cstdint>

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <charconv>
 #include <memory>
+#include <new>
 #include <stdexcept>
 #include <system_error>
 
@@ -25,6 +26,18 @@ bool is_host_character(char character) {
 
 bool is_ipv6_character(char character) {
     return is_letter_or_digit(character) || character == ':' || character == '.';
+}
+
+using Addresses = std::unique_ptr<addrinfo, void (*)(addrinfo *)>;
+
+// The socket addresses behind a text; `fault` receives the code of getaddrinfo.
+Addresses resolve(const ListenAddress &address, int flags, int &fault) {
+    addrinfo hints{};
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_flags = flags | AI_NUMERICSERV;
+    addrinfo *first = nullptr;
+    fault = getaddrinfo(address.host.c_str(), std::to_string(address.port).c_str(), &hints, &first);
+    return {first, freeaddrinfo};
 }
 
 [[noreturn]] void refuse(std::string_view text, const char *fault) {
@@ -65,23 +78,32 @@ ListenAddress parse_listen_address(std::string_view text) {
 }
 
 std::string why_not_listen(const ListenAddress &address) {
-    addrinfo hints{};
-    hints.ai_socktype = SOCK_STREAM;
-    hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
-    addrinfo *first = nullptr;
-    const int resolved = getaddrinfo(address.host.c_str(), std::to_string(address.port).c_str(), &hints, &first);
-    if (resolved != 0) return gai_strerror(resolved);
-    const std::unique_ptr<addrinfo, void (*)(addrinfo *)> owner(first, freeaddrinfo);
+    int fault = 0;
+    const Addresses addresses = resolve(address, AI_PASSIVE, fault);
+    if (fault != 0) return gai_strerror(fault);
 
-    const int file = socket(first->ai_family, first->ai_socktype | SOCK_CLOEXEC, first->ai_protocol);
+    const int file = socket(addresses->ai_family, addresses->ai_socktype | SOCK_CLOEXEC, addresses->ai_protocol);
     if (file < 0) return std::generic_category().message(errno);
     // As the server does it, or a connection in TIME_WAIT would be taken for a listener.
     const int on = 1;
     setsockopt(file, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    const bool is_bound = bind(file, first->ai_addr, first->ai_addrlen) == 0 && listen(file, 1) == 0;
+    const bool is_bound = bind(file, addresses->ai_addr, addresses->ai_addrlen) == 0 && listen(file, 1) == 0;
     const int error = errno;
     close(file);
     return is_bound ? std::string() : std::generic_category().message(error);
+}
+
+void knock(const ListenAddress &address) noexcept try {
+    int fault = 0;
+    const Addresses addresses = resolve(address, 0, fault);
+    if (fault != 0) return;
+    const int file =
+        socket(addresses->ai_family, addresses->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, addresses->ai_protocol);
+    if (file < 0) return;
+    (void)connect(file, addresses->ai_addr, addresses->ai_addrlen);
+    close(file);
+} catch (const std::bad_alloc &) {
+    return;
 }
 
 }  // namespace sluice

@@ -21,4 +21,7 @@ struct ListenAddress {
 // Why nobody can listen there: the system's own words ("Address already in use"), or an empty text when it can be done.
 [[nodiscard]] std::string why_not_listen(const ListenAddress &address);
 
+// Connects to whoever listens there and hangs up at once, to wake it. Does not wait; a failure changes nothing.
+void knock(const ListenAddress &address) noexcept;
+
 }  // namespace sluice

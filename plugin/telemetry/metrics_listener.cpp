@@ -1,15 +1,18 @@
 #include "telemetry/metrics_listener.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <exception>
 #include <stdexcept>
+#include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include <prometheus/exposer.h>
 
 #include "telemetry/engine_collectable.hpp"
-#include "telemetry/listen_address.hpp"
 
 namespace sluice {
 namespace {
@@ -52,19 +55,59 @@ std::unique_ptr<prometheus::Exposer> start_server(const ListenAddress &address) 
     }
 }
 
+// While it lives, knocks at the server's door. The server's acceptor looks at its stop flag only when somebody connects
+// or two seconds have passed, so without this every stop of a gateway would take two seconds. The pauses double, so
+// that a long scrape that has to end first is not followed by a queue of knocks.
+class AcceptorWaker {
+public:
+    explicit AcceptorWaker(const ListenAddress &address) {
+        const SignalsBlocked signals_blocked;
+        try {
+            thread_ = std::thread([this, &address] { run(address); });
+        } catch (const std::system_error &) {
+            // Without another thread the server stops all the same, only later.
+        }
+    }
+    ~AcceptorWaker() {
+        is_over_.store(true, std::memory_order_relaxed);
+        if (thread_.joinable()) thread_.join();
+    }
+
+    AcceptorWaker(const AcceptorWaker &) = delete;
+    AcceptorWaker &operator=(const AcceptorWaker &) = delete;
+
+private:
+    void run(const ListenAddress &address) const {
+        constexpr std::chrono::milliseconds kLook{5};
+        for (unsigned looks = 1, next_knock = 1; !is_over_.load(std::memory_order_relaxed); ++looks) {
+            std::this_thread::sleep_for(kLook);
+            if (looks < next_knock) continue;
+            knock(address);
+            next_knock = looks * 2;
+        }
+    }
+
+    std::atomic<bool> is_over_{false};
+    std::thread thread_;
+};
+
 }  // namespace
 
 MetricsListener::MetricsListener(const std::string &listen, std::function<EngineSnapshot()> take_snapshot)
-    : collectable_(std::make_shared<EngineCollectable>(std::move(take_snapshot))),
-      server_(start_server(parse_listen_address(listen))) {
+    : address_(parse_listen_address(listen)),
+      collectable_(std::make_shared<EngineCollectable>(std::move(take_snapshot))),
+      server_(start_server(address_)) {
     const std::vector<int> ports = server_->GetListeningPorts();
     if (ports.empty() || ports.front() <= 0) {
         throw std::runtime_error("metrics listener: the server on " + listen + " does not tell its port");
     }
-    port_ = static_cast<uint16_t>(ports.front());
+    address_.port = static_cast<uint16_t>(ports.front());
     server_->RegisterCollectable(collectable_);
 }
 
-MetricsListener::~MetricsListener() = default;
+MetricsListener::~MetricsListener() {
+    const AcceptorWaker waker(address_);
+    server_.reset();
+}
 
 }  // namespace sluice

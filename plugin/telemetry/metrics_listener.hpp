@@ -3,8 +3,9 @@
 // with all signals blocked so that the host's handlers keep running where the host wants them. The destructor returns
 // when they have ended; after that the snapshot function is not called any more.
 //
-// The server sets SIGPIPE to be ignored for the whole process when it starts (civetweb does; nothing here relies on
-// it).
+// Two ways of the server (civetweb) that cannot be turned off: its threads set SIGPIPE to be ignored in the whole
+// process, which nothing here relies on; and when it stops, a connection that still waits for a worker is forgotten, so
+// that its client runs into its own time-out.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include <memory>
 #include <string>
 
+#include "telemetry/listen_address.hpp"
 #include "telemetry/snapshot.hpp"
 
 namespace prometheus {
@@ -32,13 +34,13 @@ public:
     MetricsListener(const MetricsListener &) = delete;
     MetricsListener &operator=(const MetricsListener &) = delete;
 
-    [[nodiscard]] uint16_t port() const noexcept { return port_; }
+    [[nodiscard]] uint16_t port() const noexcept { return address_.port; }
 
 private:
+    ListenAddress address_;  // with the port that was chosen
     // The server keeps a weak reference only. Destroyed last, after the server has stopped.
     std::shared_ptr<EngineCollectable> collectable_;
     std::unique_ptr<prometheus::Exposer> server_;
-    uint16_t port_ = 0;
 };
 
 }  // namespace sluice
