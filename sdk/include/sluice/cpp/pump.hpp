@@ -119,9 +119,9 @@ private:
     static constexpr std::size_t kNameBytesMax = 15;
     // An engine that says "due now" but then does nothing is asked again at once only so often in a row.
     static constexpr int kFruitlessRoundsMax = 16;
-    static constexpr std::uint64_t kFruitlessPause_ns = 1000000;
+    static constexpr std::uint64_t kFruitlessPauseNs = 1000000;
     // An engine that answers with an error (stopped, destroyed) is asked again after this long.
-    static constexpr std::uint64_t kErrorPause_ns = 10000000;
+    static constexpr std::uint64_t kErrorPauseNs = 10000000;
 
     static std::uint64_t clock_ns() noexcept {
         timespec now;
@@ -158,12 +158,12 @@ private:
             if (done >= options_.budget) continue;
 
             if (done < 0) {
-                due_ns = earlier(due_ns, clock_ns() + kErrorPause_ns);
+                due_ns = earlier(due_ns, clock_ns() + kErrorPauseNs);
             } else {
                 std::uint64_t engine_due_ns = engine_.next_due_ns(venue_id_);
                 fruitless_rounds = done == 0 ? fruitless_rounds + 1 : 0;
                 if (fruitless_rounds > kFruitlessRoundsMax) {
-                    const std::uint64_t pause_end_ns = clock_ns() + kFruitlessPause_ns;
+                    const std::uint64_t pause_end_ns = clock_ns() + kFruitlessPauseNs;
                     if (engine_due_ns < pause_end_ns) engine_due_ns = pause_end_ns;
                 }
                 due_ns = earlier(due_ns, engine_due_ns);

@@ -1,0 +1,142 @@
+// The inside of a Gate: engine, lanes, pumps and the message store, and the three ways through them: submit() from the
+// gateway, release() from Sluice, the hooks from QuickFIX. gate.hpp states threads and locks.
+#ifndef SLUICE_QUICKFIX_GATE_CORE_HPP
+#define SLUICE_QUICKFIX_GATE_CORE_HPP
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "lane_state.hpp"
+#include "message_store.hpp"
+#include "name_cache.hpp"
+#include "sluice/quickfix/gate.hpp"
+#include "transmit.hpp"
+
+namespace sluice {
+namespace quickfix {
+
+class Gate::Core {
+public:
+    Core(const Plugin &plugin, const std::string &sluice_config, const FIX::SessionSettings &settings,
+        GateListener &listener, const GateOptions &options);
+    ~Core();
+    Core(const Core &) = delete;
+    Core &operator=(const Core &) = delete;
+
+    // gate_core.cpp
+    void start();
+    bool stop(std::uint32_t mode, std::chrono::milliseconds timeout);
+    LaneState *find_lane(const FIX::SessionID &session) const noexcept;
+    const Engine &engine() const noexcept { return engine_; }
+    std::uint32_t venue_id(const std::string &venue) const;
+    GateNumbers numbers() const;
+    // Never throws, whatever the gateway's listener does.
+    void log(int level, const std::string &text) noexcept;
+
+    // submit.cpp
+    Outcome submit(const FIX::Message &message, const FIX::SessionID &session, const SubmitOptions &options) noexcept;
+
+    // hooks.cpp; those that QuickFIX calls under the session's lock say so.
+    void on_create(LaneState &lane) noexcept;
+    void on_logon(LaneState &lane) noexcept;
+    void on_logout(LaneState &lane) noexcept;                          // under the session's lock
+    void on_logout_sent(LaneState &lane) noexcept;                     // under the session's lock
+    void on_wire(LaneState &lane, const std::string &bytes) noexcept;  // under the session's lock
+    // May this message go on the wire now? False: throw DoNotSend. Under the session's lock.
+    bool may_pass(LaneState &lane, const FIX::Message &message) noexcept;
+
+    // answers.cpp
+    void on_admin_answer(LaneState &lane, const FIX::Message &message) noexcept;
+    void on_answer(LaneState &lane, const FIX::Message &message) noexcept;
+
+private:
+    struct Counters {
+        std::atomic<std::uint64_t> sent{0};
+        std::atomic<std::uint64_t> held{0};
+        std::atomic<std::uint64_t> absorbed{0};
+        std::atomic<std::uint64_t> refused{0};
+        std::atomic<std::uint64_t> dropped{0};
+        std::atomic<std::uint64_t> not_written{0};
+        std::atomic<std::uint64_t> possdup_gap_filled{0};
+        std::atomic<std::uint64_t> logged_off_vetoed{0};
+        std::atomic<std::uint64_t> unstored_cancels{0};
+    };
+
+    // gate_core.cpp
+    static sluice_host make_host(Core *core);
+    void open_lanes(const FIX::SessionSettings &settings, const GateOptions &options);
+    void make_pumps(const GateOptions &options);
+    std::uint64_t before_poll(std::uint32_t venue, std::uint64_t now_ns) noexcept;
+    std::string sentence(std::uint32_t reason) const;
+
+    // submit.cpp
+    Outcome submit_gated(
+        LaneState &lane, const MessageKind &kind, const FIX::Message &message, const SubmitOptions &options);
+    Outcome offer(LaneState &lane, const MessageKind &kind, const FIX::Message &message, const SubmitOptions &options);
+    Outcome settle(HeldMessage &held, std::uint64_t ticket, const sluice_verdict &verdict);
+    Outcome send_now(HeldMessage &held, const sluice_verdict &verdict);
+    Outcome absorb(HeldMessage &held, std::uint64_t ticket, const sluice_verdict &verdict);
+    Outcome refuse(HeldMessage &held, std::uint32_t reason, const std::string &text);
+    Outcome refused(std::uint32_t reason, const std::string &text);
+    Outcome send_ungated(const FIX::Message &message, const FIX::SessionID &session);
+    Outcome send_unstored_cancel(LaneState &lane, const MessageKind &kind, const FIX::Message &message);
+    // False: refused, `fault` says why. A cancel always passes, with what could be read.
+    bool fill_request(HeldMessage &held, const SubmitOptions &options, sluice_request &request, Outcome &fault);
+    bool fill_order(HeldMessage &held, const SubmitOptions &options, sluice_request &request, Outcome &fault);
+
+    // release.cpp
+    sluice_status release(const sluice_release &release) noexcept;
+    sluice_status release_to_wire(HeldMessage &held, const sluice_release &release);
+    void drop(HeldMessage &held, const sluice_release &release, std::uint32_t reason, const std::string &text);
+    // Sends a message that has a grant. Reports WRITTEN; the caller says what a failure means.
+    WireResult send_granted(HeldMessage &held, std::uint64_t grant);
+    void confirm_written(
+        const HeldMessage &held, std::uint64_t grant, bool awaits_answer, std::uint64_t now_ns) noexcept;
+    bool is_too_much_unanswered(const LaneState &lane, std::uint32_t kind) const;
+
+    // answers.cpp
+    bool is_rate_reject(const LaneState &lane, const std::string &text) const;
+    void report_answer(LaneState &lane, const OpenAnswer &answer, std::uint32_t event_kind) noexcept;
+    void report_done(LaneState &lane, const std::string &id, const std::string &original) noexcept;
+    void on_execution_report(LaneState &lane, const FIX::Message &message);
+    void on_cancel_reject(LaneState &lane, const FIX::Message &message);
+    void on_message_reject(LaneState &lane, const FIX::Message &message, bool is_failure);
+    void on_other_answer(LaneState &lane, const FIX::Message &message);
+    std::uint64_t time_out_answers(LaneState &lane, std::uint64_t now_ns) noexcept;
+
+    // Calls one of the listener's functions; what it throws is logged.
+    template <class Call>
+    void tell(const char *name, Call call) noexcept {
+        try {
+            call();
+        } catch (const std::exception &fault) {
+            log(SLUICE_LOG_ERROR, std::string("the gateway's ") + name + " threw: " + fault.what());
+        } catch (...) {
+            log(SLUICE_LOG_ERROR, std::string("the gateway's ") + name + " threw");
+        }
+    }
+
+    // Constant after construction, except what has a lock of its own. The engine comes last but for what reads it: its
+    // callbacks use what stands above it, from its construction to its end.
+    GateListener &listener_;
+    MessageStore store_;
+    std::atomic<std::uint64_t> next_order_id_{1};
+    std::atomic<bool> is_abandoned_{false};  // what cannot be sent now never will be
+    Counters counters_;
+    std::unordered_map<std::string, std::uint32_t> venue_ids_;
+    std::unordered_map<std::string, std::unique_ptr<LaneState>> lanes_;  // by the session's text
+    std::unordered_map<std::uint32_t, std::unique_ptr<Pump>> pumps_;     // by venue
+    const sluice_ext_reasons *reasons_ = nullptr;
+    bool is_stopped_ = false;  // control thread only
+    Engine engine_;
+    NameCache names_;
+};
+
+}  // namespace quickfix
+}  // namespace sluice
+
+#endif

@@ -1,0 +1,43 @@
+// What each FIX message type is to Sluice: its kind, the fields that name its order, and the field that its answer
+// carries back. One table, read only, any thread.
+#ifndef SLUICE_QUICKFIX_MESSAGE_KIND_HPP
+#define SLUICE_QUICKFIX_MESSAGE_KIND_HPP
+
+#include <cstdint>
+#include <string>
+
+#include "sluice/quickfix/quickfix_headers.hpp"
+
+namespace sluice {
+namespace quickfix {
+
+struct MessageKind {
+    const char *msg_type;
+    std::uint32_t kind;    // SLUICE_KIND_*
+    int id_tag;            // names the order: ClOrdID(11), CrossID(548), ListID(66); 0: not about one order
+    int original_tag;      // names the order as it was before: OrigClOrdID(41), OrigCrossID(551); 0: none
+    int answer_tag;        // what the venue's answer repeats; 0: it has no answer that could be known
+    bool is_never_resent;  // stale by nature: a resend is answered with a gap fill
+};
+
+// Types that the table does not name are maintenance without a known answer. Session-level types are ADMIN.
+const MessageKind &kind_of(const std::string &msg_type);
+
+// True for kinds that must not be trapped by any fault of ours.
+bool is_cancel(std::uint32_t kind);
+
+// The value of a field or an empty text.
+std::string field_or_empty(const FIX::FieldMap &fields, int tag);
+
+// How the answer to this message will be known: "<space>=<value>", or empty. An order status request that carries no
+// request id of its own gets the space 'H': its ClOrdID is that of an order whose answer may be awaited as well.
+std::string answer_reference(const FIX::Message &message, const MessageKind &kind);
+
+// The reference of an incoming field.
+std::string reference(int tag, const std::string &value);
+std::string status_reference(const std::string &cl_ord_id);
+
+}  // namespace quickfix
+}  // namespace sluice
+
+#endif
