@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Checks that includes point the way a request flows, and never back.
 
-Between the top folders: sdk includes nothing of ours, plugin only sdk, adapters only sdk, samples adapters and sdk. Inside
-the plugin: boundary -> engine -> release -> venue -> {admit, limits, queue} -> {telemetry, platform}, and two leaves that
-the stages may read: config, and request (what a request is, as the stages hand it on). A stage may include what its arrows reach, by way of other stages
-too. A quoted include is ours and has to exist; one in angle brackets may be the system's.
+Between the top folders: sdk includes nothing of ours, plugin only sdk, adapters only sdk, samples adapters and sdk.
+Inside the plugin: boundary -> engine -> release -> venue -> {admit, limits, queue} -> {telemetry, platform}, and two
+leaves that the stages may read: config, and request (what a request is, as the stages hand it on). A stage may include
+what its arrows reach, by way of other stages too. A quoted include is ours and has to exist; one in angle brackets may
+be the system's.
 
-Before the tree is judged, a copy of the rules is tried on planted includes.
+Before the tree is judged, the rules are tried on planted includes.
 """
 import pathlib
 import re
@@ -27,6 +28,7 @@ PLUGIN_ARROWS = {
     "config": set(),
     "request": set(),
     "platform": set(),
+    "request": set(),
 }
 TOP_ARROWS = {"sdk": set(), "plugin": {"sdk"}, "adapters": {"sdk"}, "samples": {"sdk", "adapters"}}
 # Where an include of each top folder is looked for; a sample has its own folder on its path as well.
@@ -95,7 +97,8 @@ PLANTED = [
     ("plugin/limits/a.hpp", "plugin/venue/b.hpp"), ("plugin/venue/a.hpp", "plugin/engine/b.hpp"),
     ("plugin/platform/a.hpp", "plugin/telemetry/b.hpp"), ("plugin/config/a.hpp", "plugin/limits/b.hpp"),
     ("plugin/queue/a.hpp", "plugin/limits/b.hpp"), ("plugin/venue/a.hpp", "plugin/release/b.hpp"),
-    ("plugin/telemetry/a.hpp", "plugin/config/b.hpp"), ("plugin/request/a.hpp", "plugin/platform/b.hpp"), ("plugin/drawer/a.hpp", "plugin/platform/b.hpp"),
+    ("plugin/telemetry/a.hpp", "plugin/config/b.hpp"), ("plugin/request/a.hpp", "plugin/platform/b.hpp"),
+    ("plugin/drawer/a.hpp", "plugin/platform/b.hpp"),
     ("plugin/limits/a.hpp", "adapters/quickfix/b.hpp"), ("sdk/include/sluice/a.h", "plugin/venue/b.hpp"),
     ("adapters/quickfix/a.cpp", "plugin/venue/b.hpp"), ("samples/host/a.cpp", "plugin/venue/b.hpp"),
     ("samples/one/a.cpp", "samples/two/b.hpp"), ("adapters/quickfix/a.cpp", "samples/one/b.hpp"),
