@@ -1,6 +1,7 @@
 // The validated configuration: plain values, filled once by `parse_config`, read at start by engine and venues, never
-// changed afterwards. Every number here is inside its range and every pair of numbers is consistent, so readers check
-// nothing. Times are nanoseconds although the JSON says milliseconds or microseconds.
+// changed afterwards. Every number here is inside its range (sdk/schema/config.schema.json) and every pair of numbers
+// is consistent (limit_check.hpp, breaker_check.hpp), so readers check nothing. Times are nanoseconds although the JSON
+// says milliseconds or microseconds; the longest is a day, 8.64e13 ns.
 #pragma once
 
 #include <array>
@@ -32,7 +33,9 @@ struct LimitConfig {
     uint64_t cancel_reserve = 0;      // of limit - margin: for cancels only
     uint64_t hard_limit = 0;          // logout or ban threshold; 0: none
     uint64_t hard_margin = 0;
-    uint64_t guard_ns = 0;                    // jitter between our write and the venue's count
+    // Jitter between our write and the venue's count: lengthens a window (less than half of it), and lowers a burst by
+    // what comes back in it (the rest holds the dearest message).
+    uint64_t guard_ns = 0;
     std::array<uint32_t, kKindCount> cost{};  // by SLUICE_KIND_*; 0: this kind does not count
 };
 
@@ -63,7 +66,7 @@ struct VenueConfig {
     uint64_t answer_timeout_ns = 10'000'000'000;
     uint64_t busy_retry_ns = 1'000'000;  // how long a lane whose transport was full is left alone
     BreakerConfig venue_breaker;
-    BreakerConfig lane_breaker;
+    BreakerConfig lane_breaker;       // where the JSON has none: the same as venue_breaker
     std::vector<LimitConfig> limits;  // at most 16 with the firm's
 };
 

@@ -89,7 +89,7 @@ TEST(AllFaults, of_rules_are_bounded_too) {
         SizeIs(201));
 }
 
-// Feeding the whole document again for each of 200 faults would take 200 times as long as one pass.
+// Feeding the whole list again for each fault would take many times as long.
 TEST(AllFaults, of_a_long_list_take_little_longer_than_none) {
     const auto took = [](const std::string &instruments, size_t fault_count) {
         const std::string text = ConfigDocument::smallest().set("/instruments", instruments).text();
@@ -101,15 +101,13 @@ TEST(AllFaults, of_a_long_list_take_little_longer_than_none) {
         }
         return best;
     };
-    std::string sound = "[";
-    std::string faulty = "[";
-    for (int index = 0; index < 100'000; ++index) {
-        const std::string separator = index ? "," : "";
-        const std::string name = separator + "\"I" + std::to_string(index) + "\"";
-        sound += name;
-        faulty += index % 500 == 499 ? separator + "0" : name;
-    }
-    EXPECT_LT(took(faulty + "]", 200), 10 * took(sound + "]", 0));
+    std::string names = "[\"I\"";
+    for (int index = 0; index < 199'000; ++index)
+        names += ",\"I" + std::to_string(index) + "\"";
+    std::string faults;
+    for (int index = 0; index < 200; ++index)
+        faults += ",0";
+    EXPECT_LT(took(names + faults + "]", 200), 5 * took(names + "]", 0));
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ TEST(FoundText, cuts_at_forty_characters) {
 
 TEST(FoundText, never_writes_a_raw_control_character) {
     EXPECT_EQ(escaped("a\nb\tc\rd"), "a\\nb\\tc\\rd");
-    EXPECT_EQ(escaped(std::string("\0\x1b\x7f", 3)), "\\u0000\\u001b\\u007f");
+    EXPECT_EQ(escaped(std::string("\0\x1b\x1f\x7f ", 5)), "\\u0000\\u001b\\u001f\\u007f ");
     EXPECT_EQ(escaped("\xc3"), "\\xc3");
     EXPECT_EQ(escaped("\xe2\x82"), "\\xe2\\x82");
     EXPECT_EQ(escaped("\xe2\x82\xac \xf0\x9f\x98\x80"), "\xe2\x82\xac \xf0\x9f\x98\x80");

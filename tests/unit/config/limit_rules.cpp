@@ -153,13 +153,16 @@ TEST(LimitRules, guard_of_a_bucket_leaves_room_for_the_dearest_message) {
     EXPECT_THAT(check_limit(limit), IsEmpty());
 }
 
-TEST(LimitRules, largest_numbers_do_not_overflow) {
-    LimitConfig limit = bucket(1'000'000'000'000, 1'000'000'000'000, 1'000'000);
-    limit.guard_ns = 43'200'000'000'000;  // 4.32e19 come back: 2 to the power of 64 is 1.8e19
+TEST(LimitRules, products_beyond_64_bits_are_compared_right) {
+    LimitConfig limit = bucket(1'000'000'000'000, uint64_t{1} << 36, 1'000'000);
+    limit.guard_ns = uint64_t{1} << 28;  // times the refill: 2 to the power of 64, which 64 bits take for 0
     EXPECT_THAT(check_limit(limit),
         ElementsAre(FieldsAre("guard_us",
-            "at most 999, in which no more comes back than the dearest message leaves of the burst (999999999999)",
-            "43200000000")));
+            "at most 14551, in which no more comes back than the dearest message leaves of the burst (999999999999)",
+            "268435")));
+    // The largest numbers that the schema lets through.
+    limit.refill_amount = 1'000'000'000'000;
+    limit.guard_ns = 43'200'000'000'000;
     limit.refill_interval_ns = 86'400'000'000'000;
     EXPECT_THAT(check_limit(limit), IsEmpty());
 }

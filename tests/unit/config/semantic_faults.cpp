@@ -49,6 +49,8 @@ TEST(ConfigRules, names_fit_what_intern_takes) {
         ElementsAre(fault("/accounts/0", "at most 255 bytes and no control characters",
             "\"" + umlauts.substr(0, 2 * 37) + "...\" (256 bytes)")));
     EXPECT_THAT(faults_with("/accounts/0", "\"" + umlauts.substr(2) + "x\""), IsEmpty());
+    EXPECT_THAT(faults_with("/accounts/0", R"("a\u007f")"),
+        ElementsAre(fault("/accounts/0", "at most 255 bytes and no control characters", "\"a\\u007f\" (2 bytes)")));
     EXPECT_THAT(faults_with("/venues/1/name", R"("a\u0000b")"),
         ElementsAre(fault("/venues/1/name", "at most 255 bytes and no control characters", "\"a\\u0000b\" (3 bytes)")));
     EXPECT_THAT(faults_with("/venues/0/limits/0/name", R"("a\nb")"),
