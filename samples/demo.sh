@@ -190,7 +190,7 @@ run_mode() {
     start_program "gateway" "$folder/gateway.log" "$gateway" "$folder/gateway.json"
     gateway_pid=$started_pid
     timeout 3600 "$client" --flow "$flow" --port "$client_port" --sessions 8 --seconds "$seconds" --speed "$speed" \
-        --overload "$overload" --drain-seconds 10 --report "$folder/client.json" --requests "$folder/requests.csv" --progress |
+        --overload "$overload" --drain-seconds 15 --report "$folder/client.json" --requests "$folder/requests.csv" --progress |
         while IFS= read -r line; do printf '  %-7s %s\n' "$mode" "$line"; done
     stop_program "gateway" "$gateway_pid" "$folder/gateway.log"
     stop_program "venue simulator" "$simulator_pid" "$folder/simulator.log"
@@ -202,7 +202,10 @@ install_packages
 simulator=$(find_program_file sluice_venue_simulator)
 gateway=$(find_program_file sluice_fix_gateway)
 client=$(find_program_file sluice_replay_client)
-plugin=$(find_program_file libsluice.so.1)
+plugin=libsluice.so.1
+if [[ $modes == *sluice* ]]; then
+    plugin=$(find_program_file libsluice.so.1)
+fi
 
 if [ -n "$keep" ]; then
     mkdir -p "$keep"
