@@ -17,9 +17,10 @@ WAITING_MIN = 5
 
 @dataclasses.dataclass
 class Arrivals:
-    """When messages reached the venue, sorted: all that count for its limit, and new orders and cancels among them."""
+    """When messages reached the venue, sorted: all that count for its limit, and what they were."""
 
     all_ns: list
+    accepted_ns: list  # not rejected for being over the limit: what the limit was used for
     new_ns: list
     cancel_ns: list
 
@@ -34,16 +35,18 @@ class Use:
 
 
 def read_arrivals(path):
-    arrivals = Arrivals([], [], [])
+    arrivals = Arrivals([], [], [], [])
     with open(path, encoding="ascii", newline="") as file:
         for row in csv.DictReader(file):
             time_ns = int(row["arrival_ns"])
             arrivals.all_ns.append(time_ns)
+            if row["outcome"] not in ("rate_reject", "logout"):
+                arrivals.accepted_ns.append(time_ns)
             if row["msg_type"] == "D":
                 arrivals.new_ns.append(time_ns)
             elif row["msg_type"] in ("F", "q"):
                 arrivals.cancel_ns.append(time_ns)
-    for times in (arrivals.all_ns, arrivals.new_ns, arrivals.cancel_ns):
+    for times in (arrivals.all_ns, arrivals.accepted_ns, arrivals.new_ns, arrivals.cancel_ns):
         times.sort()
     return arrivals
 
@@ -87,7 +90,8 @@ def measure_use(arrivals, requests_path, limit, window_ns, reserve, start_ns, en
     Demand exceeds the limit in a window if at each tick in it at least WAITING_MIN new orders waited: sent by the client, not
     arrived at the venue and not settled by the gateway. The allowance of a window is the limit less the unspent reserve: the part
     of the cancel reserve that the window's cancels did not use, and that nothing else may use. `mean` is the sum of the
-    messages over the sum of the allowances of all such windows, one for each tick; `least` is that of the worst one.
+    messages that the venue accepted over the sum of the allowances of all such windows, one for each tick; `least` is that of
+    the worst one.
     """
     sent, settled = read_new_orders(requests_path)
     waiting_ticks, used_sum, allowed_sum, least, windows = 0, 0, 0, None, 0
@@ -97,7 +101,7 @@ def measure_use(arrivals, requests_path, limit, window_ns, reserve, start_ns, en
         waiting_ticks = waiting_ticks + 1 if waiting >= WAITING_MIN else 0
         if waiting_ticks * TICK_NS < window_ns:
             continue
-        used = count_in(arrivals.all_ns, tick_ns - window_ns, tick_ns)
+        used = count_in(arrivals.accepted_ns, tick_ns - window_ns, tick_ns)
         cancels = count_in(arrivals.cancel_ns, tick_ns - window_ns, tick_ns)
         allowed = limit - max(0, reserve - cancels)
         used_sum += used

@@ -57,6 +57,8 @@ def read_mode(folder, mode, cancel_reserve):
         "limit_used_while_demand_exceeded_it": None if use.mean is None else round(use.mean, 4),
         "limit_used_least": None if use.least is None else round(use.least, 4),
         "seconds_of_demand_above_limit": round(use.seconds, 2),
+        "window_peak_undisturbed": venue["window_peak_undisturbed"],
+        "stall_suspects": venue["stall_suspects"],
         "venue_messages": venue["messages"],
         "violations_by_arrival": venue["violations_by_arrival"],
         "violations_by_sending_time": venue["violations_by_sending_time"],

@@ -51,7 +51,7 @@ class Use(unittest.TestCase):
 
     def steady(self, step_ms, seconds=4):
         times = list(range(0, seconds * SECOND, step_ms * MS))
-        return measure.Arrivals(times, times, [])
+        return measure.Arrivals(times, times, times, [])
 
     def flood(self):
         """Far more new orders than ever arrive, all at the start."""
@@ -66,6 +66,11 @@ class Use(unittest.TestCase):
         use = self.measure(self.flood(), self.steady(20), limit=100, reserve=0)
         self.assertAlmostEqual(use.mean, 0.5, places=6)
         self.assertAlmostEqual(use.least, 0.5, places=6)
+
+    def test_rejected_messages_use_nothing(self):
+        arrivals = self.steady(10)
+        arrivals.accepted_ns = arrivals.all_ns[::4]
+        self.assertAlmostEqual(self.measure(self.flood(), arrivals, limit=100, reserve=0).mean, 0.25, places=6)
 
     def test_reserve_that_no_cancel_used_is_not_asked_for(self):
         use = self.measure(self.flood(), self.steady(20), limit=100, reserve=50)
@@ -87,7 +92,7 @@ class Use(unittest.TestCase):
 
     def test_waiting_cancels_are_no_demand(self):
         cancels = [("cancel", 0, 0, "none")] * 5000
-        self.assertIsNone(self.measure(cancels, measure.Arrivals([], [], []), limit=100, reserve=0).mean)
+        self.assertIsNone(self.measure(cancels, measure.Arrivals([], [], [], []), limit=100, reserve=0).mean)
 
 
 def delay(p50, p99, highest):
@@ -99,7 +104,7 @@ def mode_entry(cancel_p99):
                            "expired", "refused", "venue_stalls", "venue_stall_max_ms"), 0)
     entry |= {name: delay(0.5, 2, 9) for name in ("new_delay_ms", "new_delay_recorded_owners_ms", "new_delay_load_owners_ms",
                                                   "send_late_ms")}
-    entry |= {"requests": 1000, "answered": 1000, "limit": 250, "window_peak": 250, "cancels": {"unanswered": 0}, "cancels_failed": 0,
+    entry |= {"requests": 1000, "answered": 1000, "limit": 250, "window_peak": 250, "window_peak_undisturbed": 250, "cancels": {"unanswered": 0}, "cancels_failed": 0,
               "cancel_delay_ms": delay(0.5, cancel_p99, cancel_p99 * 2), "limit_used_while_demand_exceeded_it": 0.99}
     return entry
 
@@ -127,6 +132,13 @@ class Claims(unittest.TestCase):
             failed = check.failures(document)
             self.assertEqual(len(failed), 1, (mode, field, failed))
             self.assertTrue(failed[0].startswith(mode))
+
+    def test_peak_in_a_window_that_a_stall_disturbed_is_no_fault_of_the_sender(self):
+        document = good_document()
+        document["modes"]["sluice"] |= {"window_peak": 260, "venue_stalls": 1}
+        self.assertEqual(check.failures(document), [])
+        document["modes"]["sluice"]["window_peak_undisturbed"] = 251
+        self.assertEqual(len(check.failures(document)), 1)
 
     def test_two_venue_slots_are_allowed_where_they_are_longer(self):
         document = good_document()
