@@ -1,0 +1,168 @@
+#include "limits/limit_plan.hpp"
+
+#include "platform/assertion.hpp"
+
+namespace sluice {
+
+namespace {
+
+// Firm limits come after the venue's own in the numbering of bits.
+uint8_t bit_index(std::size_t index) noexcept {
+    return static_cast<uint8_t>(index);
+}
+
+// Keeps the answer of the limit that binds longest.
+void bind(Room &room, const Limit &limit, uint8_t index, bool is_cancel, uint64_t not_before_ns) noexcept {
+    if (!room.is_free && !room.is_behind && room.not_before_ns >= not_before_ns) return;
+    room = {false, limit.is_wall_binding(is_cancel), false, index, limit.id(), not_before_ns};
+}
+
+}  // namespace
+
+LimitPlan::LimitPlan(const std::vector<LimitConfig> &limits, const std::vector<std::shared_ptr<FirmLimit>> &firm_limits,
+    uint32_t first_id, const std::array<uint32_t, 6> &counter_counts)
+    : firm_(firm_limits) {
+    for (const LimitConfig &config : limits) {
+        const auto index = bit_index(own_.size());
+        const uint32_t counters = counter_counts[static_cast<std::size_t>(config.scope)];
+        own_.push_back(std::make_unique<Limit>(config, first_id + index, counters));
+        waiters_.emplace_back(counters);
+        for (uint32_t kind = 0; kind < kKindCount; ++kind) {
+            if (config.cost[kind] == 0) continue;
+            own_by_kind_[kind].push_back(index);
+            limits_mask_[kind] |= 1u << index;
+        }
+        if (config.scope == LimitScope::venue) broad_mask_ |= 1u << index;
+        if (config.scope == LimitScope::lane) lane_mask_ |= 1u << index;
+    }
+    for (std::size_t firm_index = 0; firm_index < firm_.size(); ++firm_index) {
+        const auto index = bit_index(own_.size() + firm_index);
+        for (uint32_t kind = 0; kind < kKindCount; ++kind) {
+            if (firm_[firm_index]->config().cost[kind] == 0) continue;
+            firm_by_kind_[kind].push_back(static_cast<uint8_t>(firm_index));
+            limits_mask_[kind] |= 1u << index;
+        }
+        broad_mask_ |= 1u << index;
+    }
+}
+
+Room LimitPlan::look(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept {
+    Room room;
+    room.not_before_ns = now_ns;
+    const bool cancel = is_cancel(charge);
+    for (const uint8_t index : own_by_kind_[charge.kind]) {
+        Limit &limit = *own_[index];
+        const uint32_t key = key_of(limit.scope(), charge);
+        const uint64_t cost = limit.cost_of(charge.kind, charge.message_count);
+        const uint64_t at_ns = limit.available_ns(key, cost, cancel, now_ns);
+        if (at_ns > now_ns) {
+            bind(room, limit, index, cancel, at_ns);
+        } else if (room.is_free && (waiters_[index][key].mask & ahead_mask) != 0) {
+            room = {false, false, true, index, limit.id(), now_ns};
+        }
+    }
+    for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
+        firm_[firm_index]->with([&](Limit &limit) {
+            const uint64_t cost = limit.cost_of(charge.kind, charge.message_count);
+            const uint64_t at_ns = limit.available_ns(0, cost, cancel, now_ns);
+            if (at_ns > now_ns) bind(room, limit, bit_index(own_.size() + firm_index), cancel, at_ns);
+        });
+    }
+    return room;
+}
+
+Room LimitPlan::take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept {
+    Room room = look(charge, ahead_mask, now_ns);
+    if (!room.is_free) return room;
+    // Another venue may take the firm's room between the look and here: check and take in one step, give back on
+    // failure.
+    const auto &firm = firm_by_kind_[charge.kind];
+    for (std::size_t step = 0; step < firm.size(); ++step) {
+        firm_[firm[step]]->with([&](Limit &limit) {
+            const uint64_t cost = limit.cost_of(charge.kind, charge.message_count);
+            const uint64_t at_ns = limit.available_ns(0, cost, is_cancel(charge), now_ns);
+            if (at_ns <= now_ns) {
+                limit.take(0, cost);
+            } else {
+                bind(room, limit, bit_index(own_.size() + firm[step]), is_cancel(charge), at_ns);
+            }
+        });
+        if (!room.is_free) {
+            refund_firm(charge, step);
+            return room;
+        }
+    }
+    for (const uint8_t index : own_by_kind_[charge.kind]) {
+        Limit &limit = *own_[index];
+        limit.take(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count));
+    }
+    return room;
+}
+
+void LimitPlan::refund_firm(const Charge &charge, std::size_t count) noexcept {
+    for (std::size_t step = 0; step < count; ++step) {
+        firm_[firm_by_kind_[charge.kind][step]]->with(
+            [&](Limit &limit) { limit.refund(0, limit.cost_of(charge.kind, charge.message_count)); });
+    }
+}
+
+void LimitPlan::refund(const Charge &charge) noexcept {
+    for (const uint8_t index : own_by_kind_[charge.kind]) {
+        Limit &limit = *own_[index];
+        limit.refund(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count));
+    }
+    refund_firm(charge, firm_by_kind_[charge.kind].size());
+}
+
+void LimitPlan::confirm(const Charge &charge, uint64_t write_ns) noexcept {
+    for (const uint8_t index : own_by_kind_[charge.kind]) {
+        Limit &limit = *own_[index];
+        limit.confirm(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count), write_ns);
+    }
+    for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
+        firm_[firm_index]->with(
+            [&](Limit &limit) { limit.confirm(0, limit.cost_of(charge.kind, charge.message_count), write_ns); });
+    }
+}
+
+void LimitPlan::append(const Charge &charge, uint64_t write_ns) noexcept {
+    for (const uint8_t index : own_by_kind_[charge.kind]) {
+        Limit &limit = *own_[index];
+        limit.append(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count), write_ns);
+    }
+    for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
+        firm_[firm_index]->with(
+            [&](Limit &limit) { limit.append(0, limit.cost_of(charge.kind, charge.message_count), write_ns); });
+    }
+}
+
+void LimitPlan::saturate(const Charge &charge, uint64_t now_ns) noexcept {
+    for (const uint8_t index : own_by_kind_[charge.kind]) {
+        Limit &limit = *own_[index];
+        limit.saturate(key_of(limit.scope(), charge), now_ns);
+    }
+    // The firm's own limits are not the venue's: its reject says nothing about them.
+}
+
+void LimitPlan::add_waiter(const Charge &charge, uint32_t limit_index) noexcept {
+    if (limit_index >= own_.size()) return;
+    Waiters &waiters = waiters_[limit_index][key_of(own_[limit_index]->scope(), charge)];
+    ++waiters.count[charge.request_class];
+    waiters.mask |= 1u << charge.request_class;
+}
+
+void LimitPlan::remove_waiter(const Charge &charge, uint32_t limit_index) noexcept {
+    if (limit_index >= own_.size()) return;
+    Waiters &waiters = waiters_[limit_index][key_of(own_[limit_index]->scope(), charge)];
+    SLUICE_ASSERT(waiters.count[charge.request_class] > 0);
+    if (--waiters.count[charge.request_class] == 0) waiters.mask &= ~(1u << charge.request_class);
+}
+
+Limit *LimitPlan::find(uint32_t limit_id) noexcept {
+    for (const auto &limit : own_) {
+        if (limit->id() == limit_id) return limit.get();
+    }
+    return nullptr;
+}
+
+}  // namespace sluice

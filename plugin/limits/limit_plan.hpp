@@ -1,0 +1,110 @@
+// All limits that apply at one venue, as flat lists by message kind: check all, then take all, or take none and name
+// the limit that binds longest and the moment at which it has room.
+//
+// Limits of scope firm and venue are "broad": every request of the venue meets the same counter. The queue uses that to
+// stop looking when one of them is full. Each limit has a bit, so a set of limits is one word.
+//
+// A counter also knows which classes wait for it. A request may not take room that a more urgent one waits for, and a
+// fresh request may not overtake a held one of its own class.
+//
+// Written and read under the venue's lock; the firm's limits lock themselves.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "config/config.hpp"
+#include "limits/firm_limit.hpp"
+#include "limits/limit.hpp"
+#include "request/charge.hpp"
+
+namespace sluice {
+
+inline constexpr uint32_t kPlanLimitsMax = 16;
+
+// Whether a charge fits, and if not, why and until when.
+struct Room {
+    bool is_free = true;
+    bool is_wall = false;     // the hard wall binds, not the reject threshold
+    bool is_behind = false;   // there is room, but others wait for it
+    uint8_t limit_index = 0;  // the binding limit's place in this plan
+    uint32_t limit_id = 0;
+    uint64_t not_before_ns = 0;  // SLUICE_NEVER: it costs more than the limit can give
+};
+
+class LimitPlan {
+public:
+    LimitPlan(const std::vector<LimitConfig> &limits, const std::vector<std::shared_ptr<FirmLimit>> &firm_limits,
+        uint32_t first_id, const std::array<uint32_t, 6> &counter_counts);
+
+    // Looks, takes nothing. `ahead_mask`: classes (bits) whose waiters go first.
+    Room look(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept;
+
+    // Takes from every limit when all have room, else from none.
+    Room take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept;
+
+    // The three ends of a charge that was taken.
+    void confirm(const Charge &charge, uint64_t write_ns) noexcept;
+    void refund(const Charge &charge) noexcept;
+
+    // A message that did not ask left at `write_ns`.
+    void append(const Charge &charge, uint64_t write_ns) noexcept;
+
+    // The venue rejected this message for its rate: every limit that it meets counts as full.
+    void saturate(const Charge &charge, uint64_t now_ns) noexcept;
+
+    // The limits that a kind meets, as bits; and those of them that are broad, or of scope lane.
+    uint32_t limits_mask(uint32_t kind) const noexcept { return limits_mask_[kind]; }
+    // A limit at this place belongs to the firm: its room changes without a word from this venue.
+    bool is_firm(uint32_t limit_index) const noexcept { return limit_index >= own_.size(); }
+    uint32_t broad_mask() const noexcept { return broad_mask_; }
+    uint32_t lane_mask() const noexcept { return lane_mask_; }
+
+    // A held request of this class waits for, or no longer waits for, the limit at this index.
+    void add_waiter(const Charge &charge, uint32_t limit_index) noexcept;
+    void remove_waiter(const Charge &charge, uint32_t limit_index) noexcept;
+
+    // The venue's own limits, in the order of the config; null for an id that is not here.
+    const std::vector<std::unique_ptr<Limit>> &own() const noexcept { return own_; }
+    Limit *find(uint32_t limit_id) noexcept;
+
+    static uint32_t key_of(LimitScope scope, const Charge &charge) noexcept {
+        switch (scope) {
+            case LimitScope::account:
+                return charge.account;
+            case LimitScope::lane:
+                return charge.lane;
+            case LimitScope::instrument:
+                return charge.instrument;
+            case LimitScope::owner:
+                return charge.owner;
+            case LimitScope::firm:
+            case LimitScope::venue:
+                break;
+        }
+        return 0;
+    }
+
+private:
+    static bool is_cancel(const Charge &charge) noexcept { return charge.request_class == SLUICE_CLASS_CRITICAL; }
+    void refund_firm(const Charge &charge, std::size_t count) noexcept;
+
+    // How many held requests of each class wait for one counter, and the classes with any as bits.
+    struct Waiters {
+        std::array<uint32_t, kClassCount> count{};
+        uint32_t mask = 0;
+    };
+
+    std::vector<std::unique_ptr<Limit>> own_;
+    std::vector<std::shared_ptr<FirmLimit>> firm_;
+    std::array<std::vector<uint8_t>, kKindCount> own_by_kind_;   // indices into own_ of the limits with a cost
+    std::array<std::vector<uint8_t>, kKindCount> firm_by_kind_;  // likewise into firm_
+    std::array<uint32_t, kKindCount> limits_mask_{};
+    uint32_t broad_mask_ = 0;
+    uint32_t lane_mask_ = 0;
+    std::vector<std::vector<Waiters>> waiters_;  // [own limit][key]
+};
+
+}  // namespace sluice

@@ -1,0 +1,67 @@
+// What a venue knows of orders: which are live, what is held for each, and which message of each is being written.
+//
+// An order is known from its new order's first verdict until its end is reported. Each known order has room for its
+// cancel in the queue. When more are live than fit, the one that was heard of longest ago is forgotten: its cancel is
+// then like that of any unknown order. Records that still have held or unwritten messages are never forgotten.
+//
+// Open addressing with linear probing over record numbers; deletion shifts back, so there are no tombstones. Fixed
+// memory. Written and read under the venue's lock.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "queue/slot.hpp"
+
+namespace sluice {
+
+struct OrderRecord {
+    uint64_t order_id = 0;
+    uint32_t first_held = kNone;       // slot; the rest follows by next_of_order, oldest first
+    uint32_t unwritten_grant = kNone;  // index of the grant whose write is unknown
+    uint32_t next = kNone;             // by age, only while live and idle; or in the free list
+    uint32_t previous = kNone;
+    bool is_live = false;  // may exist at the venue
+    bool is_listed = false;
+};
+
+class OrderTable {
+public:
+    // At most `orders_max` live and idle orders, and one record more for each of `busy_max` held or unwritten messages.
+    OrderTable(uint32_t orders_max, uint32_t busy_max);
+
+    OrderRecord &record(uint32_t index) noexcept { return records_[index]; }
+    const OrderRecord &record(uint32_t index) const noexcept { return records_[index]; }
+
+    // kNone when not known.
+    uint32_t find(uint64_t order_id) const noexcept;
+    // Finds or makes a record. There is always room: idle live orders are forgotten for it.
+    uint32_t obtain(uint64_t order_id) noexcept;
+    // To be called after every change of a record: lists it by age when it is live and idle, frees it when nothing is
+    // left.
+    void settle(uint32_t index) noexcept;
+
+    uint32_t size() const noexcept { return size_; }
+
+private:
+    uint32_t home_of(uint64_t order_id) const noexcept {
+        // Fibonacci hashing: hosts number their orders in sequence, and neighbours should not be.
+        return static_cast<uint32_t>((order_id * 0x9E3779B97F4A7C15u) >> shift_);
+    }
+    void erase(uint32_t index) noexcept;
+    void list(uint32_t index) noexcept;
+    void unlist(uint32_t index) noexcept;
+
+    std::vector<OrderRecord> records_;
+    std::vector<uint32_t> places_;  // record number, or kNone
+    uint32_t mask_ = 0;
+    uint32_t shift_ = 0;
+    uint32_t free_ = kNone;
+    uint32_t oldest_ = kNone;
+    uint32_t newest_ = kNone;
+    uint32_t listed_ = 0;
+    uint32_t listed_max_ = 0;
+    uint32_t size_ = 0;
+};
+
+}  // namespace sluice

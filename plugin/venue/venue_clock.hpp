@@ -1,0 +1,42 @@
+// Time as one venue sees it: never back. A caller's time before the last one counts as the last one. A time far ahead
+// of the engine's clock is not believed, because believing it once would stop time until the clock had caught up.
+//
+// Written and read under the venue's lock.
+#pragma once
+
+#include <cstdint>
+
+#include "telemetry/venue_counters.hpp"
+
+namespace sluice {
+
+class VenueClock {
+public:
+    // `read_clock()` gives the engine's clock; it is asked only when `caller_ns` jumped.
+    template <typename ReadClock>
+    uint64_t advance(uint64_t caller_ns, VenueCounters &counters, ReadClock &&read_clock) noexcept {
+        if (caller_ns < last_ns_) {
+            counters.clock_backwards.add();
+            return last_ns_;
+        }
+        if (caller_ns - last_ns_ > kJumpNs) {
+            const uint64_t clock_ns = read_clock();
+            if (caller_ns > clock_ns && caller_ns - clock_ns > kAheadMaxNs) {
+                counters.clock_ahead.add();
+                caller_ns = clock_ns > last_ns_ ? clock_ns : last_ns_;
+            }
+        }
+        last_ns_ = caller_ns;
+        return caller_ns;
+    }
+
+    uint64_t last_ns() const noexcept { return last_ns_; }
+
+private:
+    static constexpr uint64_t kJumpNs = 1'000'000'000;      // a step worth a second look
+    static constexpr uint64_t kAheadMaxNs = 1'000'000'000;  // more than any two readings of one clock differ
+
+    uint64_t last_ns_ = 0;
+};
+
+}  // namespace sluice
