@@ -104,7 +104,8 @@ def mode_entry(cancel_p99):
                            "expired", "refused", "venue_stalls", "venue_stall_max_ms"), 0)
     entry |= {name: delay(0.5, 2, 9) for name in ("new_delay_ms", "new_delay_recorded_owners_ms", "new_delay_load_owners_ms",
                                                   "send_late_ms")}
-    entry |= {"requests": 1000, "answered": 1000, "limit": 250, "window_peak": 250, "window_peak_undisturbed": 250, "cancels": {"unanswered": 0}, "cancels_failed": 0,
+    entry |= {"requests": 1000, "answered": 1000, "limit": 250, "window_peak": 250, "window_peak_undisturbed": 250}
+    entry |= {"cancels": {"unanswered": 0}, "cancels_failed": 0,
               "cancel_delay_ms": delay(0.5, cancel_p99, cancel_p99 * 2), "limit_used_while_demand_exceeded_it": 0.99}
     return entry
 
