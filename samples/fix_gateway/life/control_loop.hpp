@@ -1,0 +1,43 @@
+// What the main thread does: it waits for signals and for tasks that other threads leave. Tasks are work that must not
+// run where it arises, such as cancelling a client's orders from inside a callback that holds the session's lock.
+//
+// post() from any thread; all else from the main thread. The first SIGTERM or SIGINT makes is_stopping() true; from
+// then on a second one ends the process at once.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+
+namespace fix_gateway {
+
+class ControlLoop {
+public:
+    // Blocks the signals for this thread and all that it starts: make it before any thread exists. Throws
+    // std::system_error.
+    ControlLoop();
+    ~ControlLoop();
+    ControlLoop(const ControlLoop &) = delete;
+    ControlLoop &operator=(const ControlLoop &) = delete;
+
+    void post(std::function<void()> task);
+
+    // Runs tasks until is_done() holds, which is asked at least every 20 ms, or until the time has come (0: never), or,
+    // when asked for, until a signal says stop. True when is_done() held.
+    bool run(const std::function<bool()> &is_done, std::uint64_t until_ns, bool ends_at_stop);
+
+    bool is_stopping() const { return is_stopping_; }
+
+private:
+    void run_tasks();
+    void read_signals();
+
+    int signal_descriptor_ = -1;
+    int event_descriptor_ = -1;
+    bool is_stopping_ = false;
+    std::mutex mutex_;
+    std::deque<std::function<void()>> tasks_;  // guarded by mutex_
+};
+
+}  // namespace fix_gateway
