@@ -42,16 +42,19 @@ public:
         if (!stream_) return;
         stream_.seekg(0, std::ios::end);
         const std::streamoff end = stream_.tellg();
-        // A directory opens as a stream and fails here.
         if (end < 0) stream_.setstate(std::ios::failbit);
         if (end > 0) length_ = static_cast<std::uint64_t>(end);
     }
 
     bool is_open() const { return stream_.is_open() && !stream_.fail(); }
 
+    bool contains(std::uint64_t offset, std::uint64_t length) const {
+        return offset <= length_ && length <= length_ - offset;
+    }
+
     // False when any byte of it lies outside the file.
     bool read(std::uint64_t offset, void *to, std::uint64_t length) {
-        if (offset > length_ || length > length_ - offset) return false;
+        if (!contains(offset, length)) return false;
         stream_.clear();
         stream_.seekg(static_cast<std::streamoff>(offset));
         stream_.read(static_cast<char *>(to), static_cast<std::streamsize>(length));
@@ -110,20 +113,23 @@ inline ElfNote read_elf_note(const std::string &path) {
     if (!file.read(0, &head, sizeof(head))) return note;
     if (head.e_phnum != 0 && head.e_phentsize != sizeof(Elf64_Phdr)) return note;
 
+    bool has_version = false;
     for (std::uint64_t index = 0; index < head.e_phnum; ++index) {
         Elf64_Phdr part;
         // The sum cannot wrap into the file: read() checks it against the length, and index is 16 bits wide.
         if (head.e_phoff > UINT64_MAX - index * sizeof(part)) return note;
         if (!file.read(head.e_phoff + index * sizeof(part), &part, sizeof(part))) return note;
-        if (part.p_type != PT_NOTE || part.p_filesz == 0 || part.p_filesz > elf_note_detail::kNoteBytesMax) continue;
+        // Memory behind the end of a file that was cut short cannot be read: the first look at it would end the
+        // process.
+        if (part.p_type == PT_LOAD && !file.contains(part.p_offset, part.p_filesz)) return note;
+        if (has_version || part.p_type != PT_NOTE || part.p_filesz == 0 ||
+            part.p_filesz > elf_note_detail::kNoteBytesMax)
+            continue;
         std::vector<char> block(static_cast<std::size_t>(part.p_filesz));
         if (!file.read(part.p_offset, block.data(), block.size())) return note;
-        if (elf_note_detail::find_version(block, note)) {
-            note.finding = ElfNote::kFound;
-            return note;
-        }
+        has_version = elf_note_detail::find_version(block, note);
     }
-    note.finding = ElfNote::kNoNote;
+    note.finding = has_version ? ElfNote::kFound : ElfNote::kNoNote;
     return note;
 }
 

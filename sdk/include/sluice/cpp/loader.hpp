@@ -84,8 +84,8 @@ private:
         if (missing) {
             throw failure(SLUICE_E_ABI, theirs.struct_size,
                 who + " gives a table of ABI " + std::to_string(SLUICE_ABI_MAJOR) + "." +
-                    std::to_string(table_.abi_minor) + " without '" + missing + "', which this host (ABI " +
-                    host_abi() + ") needs: the library is damaged or not Sluice, reinstall it.");
+                    std::to_string(table_.abi_minor) + " without '" + missing + "', which is required (host ABI " +
+                    host_abi() + "): the library is damaged or not Sluice, reinstall it.");
         }
         table_.struct_size = static_cast<std::uint32_t>(theirs_bytes < sizeof(table_) ? theirs_bytes : sizeof(table_));
     }
@@ -133,9 +133,9 @@ private:
         const sluice_status status = entry(SLUICE_ABI_MINOR, &theirs, error.get());
         if (status < 0 || !theirs) {
             throw failure(status < 0 ? status : SLUICE_E_ABI, 0,
-                who + " of ABI " + std::to_string(SLUICE_ABI_MAJOR) + " refuses this host of ABI " + host_abi() + " (" +
-                    error.text("it gave no reason") +
-                    "): install a plugin whose minor version is at least the host's.");
+                who + " of ABI " + std::to_string(SLUICE_ABI_MAJOR) + " refuses this host (host ABI " + host_abi() +
+                    "): " + error.text("it gave no reason") +
+                    "; install a plugin whose minor version is at least the host's.");
         }
         return Plugin(*theirs, who);
     }
