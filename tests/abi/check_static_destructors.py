@@ -62,7 +62,7 @@ def compiled(source, directory):
 
 def unlisted_sources(objects, plugin):
     """Sources of which no object is in the list. An object lies in `folder/CMakeFiles/target.dir/source.cpp.o`."""
-    listed = [re.sub(r"/CMakeFiles/[^/]+\.dir/", "/", path) for path in objects]
+    listed = [re.sub(r"/CMakeFiles/[^/]+\.dir/(\./)?", "/", path) for path in objects]
     sources = [path.relative_to(plugin.parent) for path in sorted(plugin.rglob("*.cpp"))]
     return [str(source) for source in sources if not any(path.endswith(f"/{source}.o") for path in listed)]
 
