@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "platform/cache_line.hpp"
 #include "sluice/event.h"
 #include "sluice/ext/breaker.h"
 #include "sluice/request.h"
@@ -20,7 +21,7 @@
 
 namespace sluice {
 
-struct alignas(64) VenueCounters {
+struct alignas(kCacheLineBytes) VenueCounters {
     static constexpr std::size_t kClasses = SLUICE_CLASS_IDLE + 1;
     static constexpr std::size_t kActions = SLUICE_ACTION_REFUSED;  // index is SLUICE_ACTION_* less 1
     static constexpr std::size_t kKinds = SLUICE_KIND_ADMIN + 1;    // index is SLUICE_KIND_*; 0: no kind known

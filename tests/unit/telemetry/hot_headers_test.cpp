@@ -21,7 +21,7 @@ namespace sluice {
 namespace {
 
 // Fixed at compile time: two venues never share a cache line, and nothing has to be released.
-static_assert(alignof(VenueCounters) == 64 && sizeof(VenueCounters) % 64 == 0);
+static_assert(alignof(VenueCounters) == kCacheLineBytes && sizeof(VenueCounters) % kCacheLineBytes == 0);
 static_assert(std::is_trivially_destructible_v<VenueCounters>);
 static_assert(std::is_trivially_destructible_v<Histogram>);
 static_assert(std::atomic<uint64_t>::is_always_lock_free);

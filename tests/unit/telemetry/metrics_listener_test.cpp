@@ -215,6 +215,8 @@ TEST(MetricsListener, leaves_signals_to_the_host) {
         pthread_sigmask(SIG_BLOCK, &usr1, &mask_before);
         EXPECT_EQ(sigismember(&mask_before, SIGUSR1), 0) << "the mask of this thread is as it was";
         kill(getpid(), SIGUSR1);
+        // It counts as pending until a thread that may take it has run: time for those of the listener to do so.
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
         sigset_t pending;
         sigpending(&pending);
         EXPECT_EQ(sigismember(&pending, SIGUSR1), 1) << "a thread of the listener took it";
