@@ -268,6 +268,7 @@ uint32_t Venue::drop_reason(const Slot &slot, uint64_t now_ns, bool &is_probe) n
 // Drops what a kill switch, a lost session, an open breaker or the stop has made pointless, a few slots at a time.
 void Venue::sweep(uint64_t now_ns) noexcept {
     SmoothingQueue &queue = held_.queue();
+    if (queue.held() == 0) sweep_at_ = queue.capacity();
     const uint32_t end = std::min(sweep_at_ + kSweepMax, queue.capacity());
     for (; sweep_at_ < end; ++sweep_at_) {
         const Slot &slot = queue.slot(sweep_at_);

@@ -117,9 +117,11 @@ sluice_status Venue::close_lane(LaneKey key, uint64_t &wake_ns) noexcept {
 
 void Venue::begin_stop(bool abandon, uint64_t &wake_ns) noexcept {
     LockGuard guard(lock_);
+    // The host calls again and again while it drains: a sweep that is under way must not begin anew each time.
+    const bool is_new = !is_stopping_ || (abandon && !is_abandoning_);
     is_abandoning_ = is_abandoning_ || abandon;
     is_stopping_ = true;
-    begin_sweep();
+    if (is_new || (!is_sweeping_ && held_.queue().held() != 0)) begin_sweep();
     wake_ns = wake_time();
 }
 
