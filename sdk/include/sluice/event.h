@@ -25,8 +25,9 @@ enum {
 
     /* about the lane; no grant */
     SLUICE_EVENT_LANE_UP = 10,         /* logged on: may send                                                         */
-    SLUICE_EVENT_LANE_DOWN = 11,       /* no session: new, replace and quotes are refused, held ones dropped; cancels
-                                          stay held until it is up; unanswered grants are LOST                       */
+    SLUICE_EVENT_LANE_DOWN = 11,       /* no session: all but cancels is refused, held ones dropped; cancels stay held
+                                          until it is up; answers still awaited are LOST; its breaker trips, so that
+                                          the first orders after LANE_UP are probes                                  */
     SLUICE_EVENT_TRANSPORT_ERROR = 12, /* the connection failed: feeds the breaker                                  */
     SLUICE_EVENT_UNGATED = 13          /* a message left without asking (logon, heartbeat, resend): limits count it   */
 };

@@ -37,7 +37,7 @@ enum {
     SLUICE_REASON_KILLED = 4001, /* a kill switch covers it */
 
     /* 5xxx session */
-    SLUICE_REASON_LANE_DOWN = 5001,   /* no session: new requests are refused, held ones dropped, cancels held      */
+    SLUICE_REASON_LANE_DOWN = 5001,   /* no session: all but cancels is refused, held ones dropped; cancels are held */
     SLUICE_REASON_LANE_CLOSED = 5002, /* the host closed the lane                                                   */
     SLUICE_REASON_STOPPING = 5003,    /* the engine is stopping                                                     */
 
