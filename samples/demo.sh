@@ -84,7 +84,7 @@ done
 # What the venue enforces and what Sluice is told about it. New orders may not take the cancel reserve. The guard lengthens
 # Sluice's window for the jitter between a write here and the count at the venue.
 logout_threshold=$((2 * limit))
-cancel_reserve=$((limit * 2 / 5))
+cancel_reserve=$((limit / 5))
 guard_us=$((window_ms * 20))
 held_deadline_ms=2000
 
