@@ -7,6 +7,7 @@
 #include "boundary/calls.hpp"
 #include "boundary/guard.hpp"
 #include "boundary/instance.hpp"
+#include "boundary/name_text.hpp"
 #include "boundary/structs.hpp"
 #include "config/parse_config.hpp"
 
@@ -43,10 +44,17 @@ sluice_status in_callback(sluice_error *error) noexcept {
         "called from inside a callback: control calls belong on another thread or after poll");
 }
 
-sluice_status bad_name(const char *name, size_t name_length, sluice_error *error) noexcept {
-    return fail(error, SLUICE_E_ARGUMENT, static_cast<uint32_t>(name_length),
-        name == nullptr ? "name is null (length %zu): pass 1 to %zu bytes" : "name has %zu bytes: pass 1 to %zu",
-        name_length, kNameBytesMax);
+sluice_status check_name(const char *name, size_t name_length, sluice_error *error) noexcept {
+    if (name == nullptr) return fail(error, SLUICE_E_ARGUMENT, 0, "name is null: pass 1 to %zu bytes", kNameBytesMax);
+    if (name_length == 0 || name_length > kNameBytesMax) {
+        return fail(error, SLUICE_E_ARGUMENT, static_cast<uint32_t>(name_length), "name has %zu bytes: pass 1 to %zu",
+            name_length, kNameBytesMax);
+    }
+    const size_t bad = find_bad_byte(name, name_length);
+    if (bad == name_length) return SLUICE_OK;
+    return fail(error, SLUICE_E_ARGUMENT, static_cast<uint32_t>(bad),
+        "name is not clean UTF-8 at byte %zu (0x%02x): it becomes a label of the metrics, use printable characters",
+        bad, static_cast<unsigned>(static_cast<unsigned char>(name[bad])));
 }
 
 }  // namespace
@@ -109,7 +117,7 @@ sluice_status intern(sluice_engine *handle, uint32_t name_kind, const char *name
     NameTable *names = engine->names(name_kind);
     if (names == nullptr)
         return fail(error, SLUICE_E_ARGUMENT, name_kind, "name_kind is %u: pass SLUICE_NAME_*", name_kind);
-    if (name == nullptr || name_length == 0 || name_length > kNameBytesMax) return bad_name(name, name_length, error);
+    if (const sluice_status status = check_name(name, name_length, error); status != SLUICE_OK) return status;
     return guard(error, [&] {
         const std::string text(name, name_length);
         const char *kind = kNameKinds[name_kind];
@@ -139,7 +147,7 @@ sluice_status lane_open(sluice_engine *handle, uint32_t venue_id, const char *na
     Venue *venue = engine->venue(venue_id);
     if (venue == nullptr)
         return fail(error, SLUICE_E_UNKNOWN, venue_id, "venue_id is %u: use an id that intern gave", venue_id);
-    if (name == nullptr || name_length == 0 || name_length > kNameBytesMax) return bad_name(name, name_length, error);
+    if (const sluice_status status = check_name(name, name_length, error); status != SLUICE_OK) return status;
     return guard(error, [&] {
         LaneKey key;
         const std::string text(name, name_length);

@@ -16,7 +16,7 @@ public:
     template <typename ReadClock>
     uint64_t advance(uint64_t caller_ns, VenueCounters &counters, ReadClock &&read_clock) noexcept {
         if (caller_ns < last_ns_) {
-            counters.clock_backwards.add();
+            if (last_ns_ - caller_ns > kLateNs) counters.clock_backwards.add();
             return last_ns_;
         }
         if (caller_ns - last_ns_ > kJumpNs) {
@@ -33,6 +33,9 @@ public:
     uint64_t last_ns() const noexcept { return last_ns_; }
 
 private:
+    // Callers read the clock before they wait for the lock, and a poll keeps its reading for its whole run: that much
+    // is late, not wrong.
+    static constexpr uint64_t kLateNs = 100'000'000;
     static constexpr uint64_t kJumpNs = 1'000'000'000;      // a step worth a second look
     static constexpr uint64_t kAheadMaxNs = 1'000'000'000;  // more than any two readings of one clock differ
 
