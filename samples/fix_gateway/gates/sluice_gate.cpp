@@ -14,8 +14,9 @@ namespace {
 
 namespace adapter = sluice::quickfix;
 
-// Slots for held messages. The queues of the Sluice config are what bounds them; this only has to be no smaller.
-constexpr std::size_t kHeldMax = 65536;
+// Places for held messages, made when they are needed. The queues of the Sluice config are the bound; this one only has
+// to be no smaller.
+constexpr std::size_t kHeldMax = 1000000;
 
 // What a client reads begins with who says it.
 std::string client_text(std::uint32_t reason, const std::string &text) {

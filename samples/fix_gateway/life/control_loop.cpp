@@ -6,6 +6,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <system_error>
@@ -26,8 +27,12 @@ sigset_t stop_signals() {
     return signals;
 }
 
-void exit_at_once(int signal) {
-    _exit(128 + signal);
+constexpr std::uint64_t kSameWishNs = 250 * kMillisecondNs;
+
+std::atomic<std::uint64_t> first_signal_ns{0};
+
+void on_later_signal(int signal) {
+    if (monotonic_ns() - first_signal_ns.load() > kSameWishNs) _exit(128 + signal);
 }
 
 }  // namespace
@@ -90,14 +95,18 @@ void ControlLoop::run_tasks() {
 void ControlLoop::read_signals() {
     signalfd_siginfo info;
     while (read(signal_descriptor_, &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
-        if (is_stopping_) exit_at_once(static_cast<int>(info.ssi_signo));
+        if (is_stopping_) {
+            on_later_signal(static_cast<int>(info.ssi_signo));
+            continue;
+        }
         is_stopping_ = true;
+        first_signal_ns = monotonic_ns();
         log_info("signal " + std::to_string(info.ssi_signo) + ": stopping; a second one ends at once");
     }
     // QuickFIX may keep this thread for seconds while sessions log out, when nobody reads the descriptor.
     const sigset_t signals = stop_signals();
-    signal(SIGTERM, exit_at_once);
-    signal(SIGINT, exit_at_once);
+    signal(SIGTERM, on_later_signal);
+    signal(SIGINT, on_later_signal);
     pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
 

@@ -2,7 +2,8 @@
 // run where it arises, such as cancelling a client's orders from inside a callback that holds the session's lock.
 //
 // post() from any thread; all else from the main thread. The first SIGTERM or SIGINT makes is_stopping() true; from
-// then on a second one ends the process at once.
+// then on another one ends the process at once, but not one that follows within a quarter of a second: process managers
+// that signal a process and its group send the same wish twice.
 #pragma once
 
 #include <cstdint>
