@@ -50,7 +50,7 @@ def main():
         path.write_text(with_parts(readme))
         return 0
     # The check itself is tried on a README that is wrong in each of its ways.
-    broken = readme.replace("engine", "engin").replace("gate.stop(", "gate.halt(") + "\n```sh\nrm -rf x\n```\n`sdk/nothing.h`\n"
+    broken = readme.replace("engine", "engin").replace("gate.stop(", "gate.halt(") + "\n```sh\nsamples/nothing.sh\n```\n`sdk/nothing.h`\n"
     if len(faults(broken)) < 3:
         print("readme.py: the check does not notice a broken README")
         return 1
