@@ -81,7 +81,10 @@ std::string escaped(std::string_view text) {
 }
 
 std::string quoted(std::string_view text) {
-    return "\"" + shortened(escaped(shortened(text))) + "\"";
+    std::string result(1, '"');
+    result += shortened(escaped(shortened(text)));
+    result += '"';
+    return result;
 }
 
 std::string found_text(const JsonValue &value) {
