@@ -29,7 +29,7 @@ bool Gate::is_gated(const FIX::SessionID &session) const noexcept {
 
 bool Gate::is_logged_on(const FIX::SessionID &session) const noexcept {
     const LaneState *lane = core_->find_lane(session);
-    return lane && lane->is_logged_on.load();
+    return lane && lane->is_logged_on();
 }
 
 const Engine &Gate::engine() const noexcept {

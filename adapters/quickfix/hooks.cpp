@@ -17,15 +17,11 @@ void Gate::Core::on_logon(LaneState &lane) noexcept {
                                         "counted by no limit");
         }
         lane.has_logout_seen.store(false);
-        lane.is_logged_on.store(true);
-        lane.notebook.note(SLUICE_EVENT_LANE_UP, clock_ns());
+        lane.notebook.note_up(clock_ns());
         // QuickFIX calls this hook without the session's lock: another thread may have ended the session meanwhile, and
-        // its note may stand before ours.
+        // told us so before we noted it as up.
         FIX::Session *session = lane.session.load();
-        if (session && !session->isLoggedOn()) {
-            lane.is_logged_on.store(false);
-            lane.notebook.note(SLUICE_EVENT_LANE_DOWN, clock_ns());
-        }
+        if (session && !session->isLoggedOn()) lane.notebook.note_down(false, clock_ns());
         lane.hand_over_notes();
         lane.pump->wake(0);
     } catch (const std::exception &fault) {
@@ -35,16 +31,11 @@ void Gate::Core::on_logon(LaneState &lane) noexcept {
 
 void Gate::Core::on_logout(LaneState &lane) noexcept {
     try {
-        const bool was_logged_on = lane.is_logged_on.exchange(false);
-        const std::uint64_t now_ns = clock_ns();
-        if (was_logged_on && !lane.has_logout_seen.load()) {
-            lane.notebook.note(SLUICE_EVENT_TRANSPORT_ERROR, now_ns);
-        }
-        lane.notebook.note(SLUICE_EVENT_LANE_DOWN, now_ns);
+        // Told also for a logon that was turned away: then it was not up, and nothing has changed.
+        lane.notebook.note_down(!lane.has_logout_seen.load(), clock_ns());
         lane.pump->wake(0);
     } catch (...) {
         // Lack of memory; the next message finds the lane logged off all the same.
-        lane.is_logged_on.store(false);
     }
 }
 
@@ -53,10 +44,9 @@ void Gate::Core::on_logout_sent(LaneState &lane) noexcept {
         lane.has_logout_seen.store(true);
         // Nothing may follow a Logout. The session must disconnect before it can be up again, and needs the lock that
         // is held now for it: this note stands before that of the next logon.
-        if (lane.is_logged_on.exchange(false)) lane.notebook.note(SLUICE_EVENT_LANE_DOWN, clock_ns());
+        lane.notebook.note_down(false, clock_ns());
         lane.pump->wake(0);
     } catch (...) {
-        lane.is_logged_on.store(false);
     }
 }
 

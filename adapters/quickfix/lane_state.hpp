@@ -35,11 +35,12 @@ public:
     OrderChains chains;
 
     // Written by QuickFIX's hooks, read by all.
-    std::atomic<bool> is_logged_on{false};
     std::atomic<bool> has_logout_seen{false};  // a Logout(5) went over the wire: what follows is no transport error
     std::atomic<bool> has_wire_log{false};
     // Only for hooks that the session itself calls, which proves that it is alive.
     std::atomic<FIX::Session *> session{nullptr};
+
+    bool is_logged_on() const noexcept { return notebook.is_up(); }
 
     // Tells Sluice what the hooks wrote down. Never under a session's lock.
     void hand_over_notes() {

@@ -3,13 +3,27 @@
 namespace sluice {
 namespace quickfix {
 
-void Notebook::note(std::uint32_t kind, std::uint64_t now_ns) {
+void Notebook::add(std::uint32_t kind, std::uint64_t now_ns) {
     sluice_event event = SLUICE_EVENT_INIT;
     event.kind = kind;
     event.time_ns = now_ns;
-    std::lock_guard<std::mutex> lock(mutex_);
     notes_.push_back(event);
     has_notes_.store(true, std::memory_order_release);
+}
+
+void Notebook::note_up(std::uint64_t now_ns) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    if (is_up_.load(std::memory_order_relaxed)) return;
+    add(SLUICE_EVENT_LANE_UP, now_ns);
+    is_up_.store(true, std::memory_order_release);
+}
+
+void Notebook::note_down(bool is_failure, std::uint64_t now_ns) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    // First the state: should there be no memory for the note, nothing is sent all the same.
+    if (!is_up_.exchange(false)) return;
+    if (is_failure) add(SLUICE_EVENT_TRANSPORT_ERROR, now_ns);
+    add(SLUICE_EVENT_LANE_DOWN, now_ns);
 }
 
 void Notebook::note_ungated(std::uint32_t message_kind, std::uint64_t now_ns) {

@@ -20,8 +20,12 @@ namespace quickfix {
 
 class Notebook {
 public:
-    // kind is SLUICE_EVENT_LANE_UP, LANE_DOWN, TRANSPORT_ERROR or RATE_REJECTED.
-    void note(std::uint32_t kind, std::uint64_t now_ns);
+    // The session is logged on, or is not any more. Noting what is known already does nothing; state and note change
+    // together, so that the last note is always the state. is_failure: the connection failed, nobody had said goodbye.
+    void note_up(std::uint64_t now_ns);
+    void note_down(bool is_failure, std::uint64_t now_ns);
+
+    bool is_up() const noexcept { return is_up_.load(std::memory_order_acquire); }
 
     // A message left without asking. Bounded: messages of one kind in a row are one note with a count.
     void note_ungated(std::uint32_t message_kind, std::uint64_t now_ns);
@@ -42,10 +46,14 @@ public:
     }
 
 private:
+    void add(std::uint32_t kind, std::uint64_t now_ns);
+
     std::mutex reporter_mutex_;
     std::mutex mutex_;
     std::vector<sluice_event> notes_;  // protected by mutex_
+    // Written under mutex_, read without it.
     std::atomic<bool> has_notes_{false};
+    std::atomic<bool> is_up_{false};
 };
 
 }  // namespace quickfix

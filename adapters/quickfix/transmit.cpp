@@ -8,7 +8,7 @@ namespace quickfix {
 thread_local WireWatch *WireWatch::current_ = nullptr;
 
 WireResult transmit(LaneState &lane, FIX::Message &message) {
-    if (!lane.is_logged_on.load(std::memory_order_acquire)) return WireResult::kLoggedOff;
+    if (!lane.is_logged_on()) return WireResult::kLoggedOff;
     WireWatch watch(lane);
     bool is_taken = false;
     try {

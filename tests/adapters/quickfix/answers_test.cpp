@@ -10,7 +10,13 @@ using namespace sluice_test;
 
 class Answers : public testing::Test {
 protected:
-    explicit Answers(const std::string &more_keys = "") : pair_(30, more_keys) {}
+    explicit Answers(const std::string &session_keys = "") : pair_(parts_of(session_keys)) {}
+
+    static GatewayParts parts_of(const std::string &session_keys) {
+        GatewayParts parts;
+        parts.session_keys = session_keys;
+        return parts;
+    }
 
     // Sends a message and gives the grant it went out with.
     std::uint64_t send(const FIX::Message &message) {

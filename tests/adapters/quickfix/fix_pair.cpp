@@ -210,12 +210,14 @@ std::vector<std::string> Listener::log() const {
     return log_;
 }
 
-Gateway::Gateway(int port, int heartbeat_s, const std::string &more_keys, const GateOptions &options) {
-    const FIX::SessionSettings settings =
-        make_settings("[DEFAULT]\nConnectionType=initiator\n" + every_session(heartbeat_s) +
-                      "[SESSION]\nSenderCompID=GATEWAY\nTargetCompID=VENUE\nSluiceVenue=SIM\n" +
-                      "SocketConnectHost=127.0.0.1\nSocketConnectPort=" + std::to_string(port) + "\n" + more_keys);
-    gate.reset(new Gate(sluice::Plugin::from_table(plugin.table()), "{}", settings, listener, options));
+Gateway::Gateway(int port, const GatewayParts &parts) {
+    const FIX::SessionSettings settings = make_settings(
+        "[DEFAULT]\nConnectionType=initiator\n" + every_session(parts.heartbeat_s) +
+        "[SESSION]\nSenderCompID=GATEWAY\nTargetCompID=VENUE\nSluiceVenue=SIM\nSocketConnectHost=127.0.0.1\n" +
+        "SocketConnectPort=" + std::to_string(port) + "\n" + parts.session_keys);
+    const sluice::Plugin loaded = parts.plugin_path.empty() ? sluice::Plugin::from_table(plugin.table())
+                                                            : sluice::Plugin::load(parts.plugin_path);
+    gate.reset(new Gate(loaded, parts.sluice_config, settings, listener, parts.options));
     application_.reset(new sluice::quickfix::SluiceApplication(own_application, *gate));
     logs_.reset(new sluice::quickfix::SluiceLogFactory(*gate));
     initiator_.reset(new FIX::SocketInitiator(*application_, stores_, settings, *logs_));
@@ -228,8 +230,7 @@ Gateway::~Gateway() {
     initiator_->stop(true);
 }
 
-Pair::Pair(int heartbeat_s, const std::string &more_keys, const GateOptions &options)
-    : port(free_port()), venue(port, heartbeat_s), gateway(port, heartbeat_s, more_keys, options) {
+Pair::Pair(const GatewayParts &parts) : port(free_port()), venue(port, parts.heartbeat_s), gateway(port, parts) {
     if (!eventually([this] { return gateway.is_logged_on(); })) throw std::runtime_error("no logon");
 }
 

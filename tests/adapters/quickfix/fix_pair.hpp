@@ -114,11 +114,18 @@ private:
     std::vector<std::string> log_;
 };
 
+// What a gateway is made of beside its port.
+struct GatewayParts {
+    int heartbeat_s = 30;
+    std::string session_keys;  // further lines of the session's settings
+    sluice::quickfix::GateOptions options;
+    std::string plugin_path;  // empty: the scripted plugin
+    std::string sluice_config = "{}";
+};
+
 class Gateway {
 public:
-    // more_keys: further lines of the session's settings.
-    Gateway(int port, int heartbeat_s, const std::string &more_keys = "",
-        const sluice::quickfix::GateOptions &options = sluice::quickfix::GateOptions());
+    Gateway(int port, const GatewayParts &parts);
     ~Gateway();
 
     sluice::quickfix::Outcome submit(const FIX::Message &message,
@@ -158,8 +165,7 @@ private:
 // Both ends, logged on.
 class Pair {
 public:
-    explicit Pair(int heartbeat_s = 30, const std::string &more_keys = "",
-        const sluice::quickfix::GateOptions &options = sluice::quickfix::GateOptions());
+    explicit Pair(const GatewayParts &parts = GatewayParts());
 
     const int port;
     Venue venue;

@@ -139,7 +139,9 @@ TEST(HeldMessage, a_listener_may_submit_again) {
 }
 
 TEST(HeldMessage, a_bound_on_unanswered_messages_pushes_back_but_not_on_cancels) {
-    Pair pair(30, "SluiceUnansweredMax=1\n");
+    GatewayParts parts;
+    parts.session_keys = "SluiceUnansweredMax=1\n";
+    Pair pair(parts);
     EXPECT_EQ(pair.gateway.submit(new_order("c1")).fate, Fate::kSent);
     const Outcome stopped = pair.gateway.submit(new_order("c2"));
     EXPECT_EQ(stopped.fate, Fate::kRefused);

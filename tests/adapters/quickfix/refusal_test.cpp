@@ -18,7 +18,9 @@ void refuse_all(const sluice_request &, sluice_verdict &verdict) {
 }
 
 TEST(Refusal, heartbeats_keep_their_interval_while_orders_are_refused_at_5_a_second) {
-    Pair pair(2);
+    GatewayParts parts;
+    parts.heartbeat_s = 2;
+    Pair pair(parts);
     pair.gateway.plugin.decide(refuse_all);
     const std::uint64_t begin_ns = clock_ns();
     for (int order = 0; order < 45; ++order) {

@@ -6,18 +6,13 @@
 namespace {
 
 using sluice::quickfix::Fate;
-using sluice::quickfix::GateOptions;
 using sluice::quickfix::Outcome;
 using namespace sluice_test;
 
-GateOptions small_store() {
-    GateOptions options;
-    options.held_max = 4;
-    return options;
-}
-
 TEST(StoreFull, refuses_orders_clearly_and_loses_nothing) {
-    Pair pair(30, "", small_store());
+    GatewayParts parts;
+    parts.options.held_max = 4;
+    Pair pair(parts);
     pair.gateway.plugin.decide(
         [](const sluice_request &, sluice_verdict &verdict) { verdict.action = SLUICE_ACTION_HELD; });
     for (int order = 0; order < 4; ++order) {

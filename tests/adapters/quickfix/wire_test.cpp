@@ -86,7 +86,9 @@ TEST(Wire, whoever_bypasses_the_gate_is_stopped_while_logged_off_and_counted_whi
 }
 
 TEST(Wire, logons_and_heartbeats_are_reported_as_ungated) {
-    Pair pair(1);
+    GatewayParts parts;
+    parts.heartbeat_s = 1;
+    Pair pair(parts);
     EXPECT_TRUE(eventually([&] { return pair.venue.count("0") >= 2; }));
     EXPECT_TRUE(eventually([&] {
         std::uint32_t admin = 0;
