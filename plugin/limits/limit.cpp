@@ -32,10 +32,18 @@ Limit::Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count)
     : config_(config), id_(id), counter_count_(counter_count) {
     if (config_.shape == LimitShape::sliding_window) {
         const uint32_t capacity = ring_capacity(config_.limit);
+        const uint32_t other_count = config_.cancel_reserve == 0 ? 0 : counter_count;
         windows_.resize(counter_count);
-        rings_ = std::make_unique<SlidingWindow::Entry[]>(std::size_t{capacity} * counter_count);
-        for (uint32_t key = 0; key < counter_count; ++key)
-            windows_[key].attach(&rings_[std::size_t{capacity} * key], capacity);
+        others_.resize(other_count);
+        rings_ = std::make_unique<SlidingWindow::Entry[]>(
+            std::size_t{capacity} * (std::size_t{counter_count} + other_count));
+        SlidingWindow::Entry *ring = rings_.get();
+        for (std::vector<SlidingWindow> *logs : {&windows_, &others_}) {
+            for (SlidingWindow &log : *logs) {
+                log.attach(ring, capacity);
+                ring += capacity;
+            }
+        }
     } else {
         buckets_.resize(counter_count);
     }
@@ -73,63 +81,64 @@ uint64_t Limit::available_ns(uint32_t key, uint64_t cost, bool is_cancel, uint64
     if (config_.shape == LimitShape::sliding_window) {
         SlidingWindow &window = windows_[key];
         window.expire(now_ns, span_ns_);
-        return window.available_ns(now_ns, cost, most, span_ns_);
+        if (is_cancel || others_.empty()) return window.available_ns(now_ns, cost, most, span_ns_);
+        SlidingWindow &others = others_[key];
+        others.expire(now_ns, span_ns_);
+        return std::max(window.available_ns(now_ns, cost, ceiling_cancel_, span_ns_),
+            others.available_ns(now_ns, cost, ceiling_new_, span_ns_));
     }
     const uint64_t depth_ns = is_cancel ? depth_cancel_ns_ : depth_new_ns_;
     if (multiply_saturating(cost, unit_ns_) > depth_ns) return SLUICE_NEVER;
     return buckets_[key].available_ns(now_ns, cost, depth_ns, unit_ns_);
 }
 
-void Limit::take(uint32_t key, uint64_t cost) noexcept {
-    if (config_.shape == LimitShape::sliding_window) {
-        windows_[key].take(cost);
-    } else {
-        buckets_[key].take(cost);
-    }
+void Limit::take(uint32_t key, uint64_t cost, bool is_cancel) noexcept {
+    if (config_.shape == LimitShape::token_bucket) return buckets_[key].take(cost);
+    windows_[key].take(cost);
+    if (!is_cancel && !others_.empty()) others_[key].take(cost);
 }
 
-void Limit::refund(uint32_t key, uint64_t cost) noexcept {
-    if (config_.shape == LimitShape::sliding_window) {
-        windows_[key].refund(cost);
-    } else {
-        buckets_[key].refund(cost);
-    }
+void Limit::refund(uint32_t key, uint64_t cost, bool is_cancel) noexcept {
+    if (config_.shape == LimitShape::token_bucket) return buckets_[key].refund(cost);
+    windows_[key].refund(cost);
+    if (!is_cancel && !others_.empty()) others_[key].refund(cost);
 }
 
-void Limit::confirm(uint32_t key, uint64_t cost, uint64_t write_ns) noexcept {
-    if (config_.shape == LimitShape::sliding_window) {
-        windows_[key].confirm(cost, write_ns, merge_ns_);
-    } else {
-        buckets_[key].confirm(cost, write_ns, unit_ns_);
-    }
+void Limit::confirm(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_ns) noexcept {
+    if (config_.shape == LimitShape::token_bucket) return buckets_[key].confirm(cost, write_ns, unit_ns_);
+    windows_[key].confirm(cost, write_ns, merge_ns_);
+    if (!is_cancel && !others_.empty()) others_[key].confirm(cost, write_ns, merge_ns_);
 }
 
-void Limit::append(uint32_t key, uint64_t cost, uint64_t write_ns) noexcept {
-    if (config_.shape == LimitShape::sliding_window) {
-        windows_[key].append(cost, write_ns, merge_ns_);
-    } else {
-        buckets_[key].append(cost, write_ns, unit_ns_);
-    }
+void Limit::append(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_ns) noexcept {
+    if (config_.shape == LimitShape::token_bucket) return buckets_[key].append(cost, write_ns, unit_ns_);
+    windows_[key].append(cost, write_ns, merge_ns_);
+    if (!is_cancel && !others_.empty()) others_[key].append(cost, write_ns, merge_ns_);
 }
 
 void Limit::saturate(uint32_t key, uint64_t now_ns) noexcept {
-    const uint64_t missing = minus_or_zero(ceiling_cancel_, usage(key, now_ns).used);
-    append(key, missing, now_ns);
+    append(key, minus_or_zero(ceiling_cancel_, usage(key, now_ns).used), true, now_ns);
 }
 
 LimitUsage Limit::usage(uint32_t key, uint64_t now_ns) noexcept {
     LimitUsage usage;
+    uint64_t used_by_others = 0;
     if (config_.shape == LimitShape::sliding_window) {
         windows_[key].expire(now_ns, span_ns_);
-        usage.used = windows_[key].used();
+        usage.used = used_by_others = windows_[key].used();
         usage.unconfirmed = windows_[key].unconfirmed();
+        if (!others_.empty()) {
+            others_[key].expire(now_ns, span_ns_);
+            used_by_others = others_[key].used();
+        }
     } else {
-        usage.used = buckets_[key].used(now_ns, unit_ns_);
+        usage.used = used_by_others = buckets_[key].used(now_ns, unit_ns_);
         usage.unconfirmed = buckets_[key].unconfirmed();
     }
-    usage.reserve = ceiling_cancel_ - ceiling_new_;
-    usage.room_new = minus_or_zero(ceiling_new_, usage.used);
     usage.room_cancel = minus_or_zero(ceiling_cancel_, usage.used);
+    usage.room_new = std::min(minus_or_zero(ceiling_new_, used_by_others), usage.room_cancel);
+    // What cancels have already taken is no longer kept for them.
+    usage.reserve = minus_or_zero(ceiling_cancel_ - ceiling_new_, usage.used - used_by_others);
     usage.to_reject = minus_or_zero(numbers_.limit, usage.used);
     usage.to_hard_wall = numbers_.hard_limit == 0 ? SLUICE_NEVER : minus_or_zero(numbers_.hard_limit, usage.used);
     return usage;

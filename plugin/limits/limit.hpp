@@ -64,12 +64,12 @@ public:
     // When `cost` fits: now_ns when at once, SLUICE_NEVER when it is more than the ceiling.
     uint64_t available_ns(uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns) noexcept;
 
-    void take(uint32_t key, uint64_t cost) noexcept;
-    void refund(uint32_t key, uint64_t cost) noexcept;
+    void take(uint32_t key, uint64_t cost, bool is_cancel) noexcept;
+    void refund(uint32_t key, uint64_t cost, bool is_cancel) noexcept;
     // The message was written at `write_ns`: from then on it counts for the window.
-    void confirm(uint32_t key, uint64_t cost, uint64_t write_ns) noexcept;
+    void confirm(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_ns) noexcept;
     // A message that was never taken was written.
-    void append(uint32_t key, uint64_t cost, uint64_t write_ns) noexcept;
+    void append(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_ns) noexcept;
     // The venue says that this counter is full: believe it.
     void saturate(uint32_t key, uint64_t now_ns) noexcept;
 
@@ -94,7 +94,8 @@ private:
     uint64_t unit_ns_ = 0;  // token_bucket: refill time of one unit
     bool is_wall_binding_new_ = false;
     bool is_wall_binding_cancel_ = false;
-    std::vector<SlidingWindow> windows_;
+    std::vector<SlidingWindow> windows_;  // of all messages
+    std::vector<SlidingWindow> others_;   // of all but cancels; empty without a reserve
     std::unique_ptr<SlidingWindow::Entry[]> rings_;
     std::vector<TokenBucket> buckets_;
 };

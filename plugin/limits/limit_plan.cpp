@@ -82,7 +82,7 @@ Room LimitPlan::take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns)
             const uint64_t cost = limit.cost_of(charge.kind, charge.message_count);
             const uint64_t at_ns = limit.available_ns(0, cost, is_cancel(charge), now_ns);
             if (at_ns <= now_ns) {
-                limit.take(0, cost);
+                limit.take(0, cost, is_cancel(charge));
             } else {
                 bind(room, limit, bit_index(own_.size() + firm[step]), is_cancel(charge), at_ns);
             }
@@ -94,22 +94,24 @@ Room LimitPlan::take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns)
     }
     for (const uint8_t index : own_by_kind_[charge.kind]) {
         Limit &limit = *own_[index];
-        limit.take(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count));
+        limit.take(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count), is_cancel(charge));
     }
     return room;
 }
 
 void LimitPlan::refund_firm(const Charge &charge, std::size_t count) noexcept {
     for (std::size_t step = 0; step < count; ++step) {
-        firm_[firm_by_kind_[charge.kind][step]]->with(
-            [&](Limit &limit) { limit.refund(0, limit.cost_of(charge.kind, charge.message_count)); });
+        firm_[firm_by_kind_[charge.kind][step]]->with([&](Limit &limit) {
+            limit.refund(0, limit.cost_of(charge.kind, charge.message_count), is_cancel(charge));
+        });
     }
 }
 
 void LimitPlan::refund(const Charge &charge) noexcept {
     for (const uint8_t index : own_by_kind_[charge.kind]) {
         Limit &limit = *own_[index];
-        limit.refund(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count));
+        limit.refund(
+            key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count), is_cancel(charge));
     }
     refund_firm(charge, firm_by_kind_[charge.kind].size());
 }
@@ -117,22 +119,26 @@ void LimitPlan::refund(const Charge &charge) noexcept {
 void LimitPlan::confirm(const Charge &charge, uint64_t write_ns) noexcept {
     for (const uint8_t index : own_by_kind_[charge.kind]) {
         Limit &limit = *own_[index];
-        limit.confirm(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count), write_ns);
+        limit.confirm(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count),
+            is_cancel(charge), write_ns);
     }
     for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
-        firm_[firm_index]->with(
-            [&](Limit &limit) { limit.confirm(0, limit.cost_of(charge.kind, charge.message_count), write_ns); });
+        firm_[firm_index]->with([&](Limit &limit) {
+            limit.confirm(0, limit.cost_of(charge.kind, charge.message_count), is_cancel(charge), write_ns);
+        });
     }
 }
 
 void LimitPlan::append(const Charge &charge, uint64_t write_ns) noexcept {
     for (const uint8_t index : own_by_kind_[charge.kind]) {
         Limit &limit = *own_[index];
-        limit.append(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count), write_ns);
+        limit.append(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count), is_cancel(charge),
+            write_ns);
     }
     for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
-        firm_[firm_index]->with(
-            [&](Limit &limit) { limit.append(0, limit.cost_of(charge.kind, charge.message_count), write_ns); });
+        firm_[firm_index]->with([&](Limit &limit) {
+            limit.append(0, limit.cost_of(charge.kind, charge.message_count), is_cancel(charge), write_ns);
+        });
     }
 }
 

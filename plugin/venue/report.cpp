@@ -23,6 +23,9 @@ bool Venue::report(
         case SLUICE_EVENT_UNGATED: {
             Charge charge;
             charge.kind = event.message_kind;
+            // What keeps the session alive comes out of the room that is kept free for cancels.
+            charge.request_class =
+                charge.kind == SLUICE_KIND_ADMIN ? uint32_t{SLUICE_CLASS_CRITICAL} : class_of(charge.kind, 0);
             charge.message_count = std::clamp(event.message_count, 1u, kMessageCountMax);
             charge.lane = key.index;
             charge.account = event.account_id <= known.accounts ? event.account_id : 0;

@@ -28,7 +28,7 @@ typedef struct sluice_usage {
     uint32_t zero0;        /* spare, 0                                                            */
     uint64_t used;         /* cost inside the window now, messages with unknown write included    */
     uint64_t unconfirmed;  /* the part of it whose write is still unknown                         */
-    uint64_t reserve;      /* what new orders may not take                                        */
+    uint64_t reserve;      /* of the cancel reserve, what cancels have not taken yet               */
     uint64_t room_new;     /* what a new order may still take                                     */
     uint64_t room_cancel;  /* what a cancel may still take                                        */
     uint64_t to_reject;    /* distance to the venue's reject threshold, margin not subtracted     */
