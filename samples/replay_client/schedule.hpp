@@ -4,18 +4,23 @@
 // by the pacing thread alone. Every order of every loop and every copy has its own number, so nothing is ever sent
 // twice under one id.
 //
-// Overload N adds N-1 copies of each new order, due at the same moment. The k-th copies of all orders belong to one
-// extra owner `load-k`: owners that each send as much as the whole recorded market, beside whom a fair queue must still
-// serve the recorded owners. Copies are never replaced or cancelled, so the load of cancels stays that of the
-// recording.
+// Overload N adds N-1 copies of each new order, each kCopyGapNs after the one before it: other owners want the same,
+// but not at the same microsecond. The k-th copies of all orders belong to one extra owner `load-k`: owners that each
+// send as much as the whole recorded market, beside whom a fair queue must still serve the recorded owners. Copies are
+// never replaced or cancelled, so the load of cancels stays that of the recording.
 #pragma once
 
 #include <cstdint>
+#include <queue>
 #include <string>
+#include <vector>
 
 #include "flow.hpp"
 
 namespace replay {
+
+// At speed 1; a faster replay shortens it like every other time.
+constexpr std::uint64_t kCopyGapNs = 10000000;
 
 struct ScheduleOptions {
     double speed = 1;
@@ -43,11 +48,25 @@ public:
     std::string owner_name(std::uint32_t owner) const;
 
 private:
+    // Where one stream stands: the recording itself (copy 0) or the k-th copies of its new orders.
+    struct Cursor {
+        std::uint64_t due_ns;
+        std::uint32_t copy;
+        std::uint64_t loop;
+        std::size_t event;
+    };
+    struct IsLater {
+        bool operator()(const Cursor &left, const Cursor &right) const {
+            return left.due_ns != right.due_ns ? left.due_ns > right.due_ns : left.copy > right.copy;
+        }
+    };
+
+    // Moves a cursor to the next event that its stream has, from the one it names, and puts it among the others.
+    void enter(Cursor cursor);
+
     const Flow &flow_;
     const ScheduleOptions options_;
-    std::uint64_t loop_ = 0;
-    std::size_t event_ = 0;
-    std::uint32_t copy_ = 0;
+    std::priority_queue<Cursor, std::vector<Cursor>, IsLater> cursors_;
 };
 
 }  // namespace replay
