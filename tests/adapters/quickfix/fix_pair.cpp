@@ -127,8 +127,16 @@ private:
 class Venue::Application : public FIX::NullApplication {
 public:
     std::atomic<bool> is_accepting{true};
+    std::atomic<bool> is_acknowledging{false};
 
 private:
+    void fromApp(const FIX::Message &message, const FIX::SessionID &session) SLUICE_QUICKFIX_THROWS(
+        FIX::FieldNotFound, FIX::IncorrectDataFormat, FIX::IncorrectTagValue, FIX::UnsupportedMessageType) override {
+        if (!is_acknowledging.load() || message.getHeader().getField(FIX::FIELD::MsgType) != "D") return;
+        FIX::Message report = make_message("8",
+            {{11, message.getField(11)}, {37, "V-1"}, {17, "E-1"}, {150, "0"}, {39, "0"}, {55, "BTC-USD"}, {54, "1"}});
+        FIX::Session::sendToTarget(report, session);
+    }
     void fromAdmin(const FIX::Message &message, const FIX::SessionID &) SLUICE_QUICKFIX_THROWS(
         FIX::FieldNotFound, FIX::IncorrectDataFormat, FIX::IncorrectTagValue, FIX::RejectLogon) override {
         if (message.getHeader().getField(FIX::FIELD::MsgType) == "A" && !is_accepting.load()) throw FIX::RejectLogon();
@@ -175,6 +183,10 @@ void Venue::cut_connection() {
 void Venue::log_out(const std::string &text) {
     FIX::Message message = make_message("5", {{58, text}});
     send(message);
+}
+
+void Venue::acknowledge_orders(bool is_acknowledging) {
+    application_->is_acknowledging.store(is_acknowledging);
 }
 
 void Venue::accept_logons(bool is_accepting) {

@@ -69,6 +69,8 @@ public:
     void cut_connection();
     // Ends the session properly.
     void log_out(const std::string &text);
+    // Answers each new order with an ExecutionReport "new", from the thread that received it.
+    void acknowledge_orders(bool is_acknowledging);
     // Turns logons away until it is called again.
     void accept_logons(bool is_accepting);
     // As if the venue had lost all that it received: asks for everything again after the next logon.

@@ -155,6 +155,7 @@ TEST(HeldMessage, a_bound_on_unanswered_messages_pushes_back_but_not_on_cancels)
     EXPECT_EQ(pair.gateway.plugin.answers()[0], SLUICE_E_BUSY);
     pair.venue.report("x1", "4", "4", "", "c1");
     pair.venue.report("c1", "0", "0");
+    ASSERT_TRUE(eventually([&] { return pair.gateway.own_application.answers.load() == 2; }));
     pair.gateway.plugin.release(held.ticket, SLUICE_RELEASE_SEND);
     EXPECT_TRUE(eventually([&] { return pair.venue.count("D") == 2; }));
 }
