@@ -84,7 +84,7 @@ done
 # What the venue enforces and what Sluice is told about it. New orders may not take the cancel reserve. The guard lengthens
 # Sluice's window for the jitter between a write here and the count at the venue.
 logout_threshold=$((2 * limit))
-cancel_reserve=$((limit / 5))
+cancel_reserve=$((limit * 3 / 10))
 guard_us=$((window_ms * 20))
 held_deadline_ms=2000
 
@@ -136,7 +136,8 @@ stop_all() {
 start_program() {
     local name=$1 log=$2 tenths
     shift 2
-    "$@" >"$log" 2>&1 &
+    : >"$log"
+    "$@" >>"$log" 2>&1 &
     started_pid=$!
     running+=("$started_pid")
     for ((tenths = 0; tenths < 200; tenths++)); do
