@@ -56,6 +56,8 @@ private:
     struct Engines;
 
     void make_engines(const SessionFile &clients, const SessionFile &venues);
+    void log_out();
+    void ask_to_log_out(const std::vector<FIX::SessionID> &sessions);
     void on_client_left(std::uint32_t client, std::uint64_t last_order_id);
 
     const GatewayConfig config_;

@@ -80,6 +80,11 @@ bool ControlLoop::run(const std::function<bool()> &is_done, std::uint64_t until_
 }
 
 void ControlLoop::run_tasks() {
+    const std::uint64_t now_ns = monotonic_ns();
+    if (every_second_ && now_ns >= next_second_ns_) {
+        next_second_ns_ = now_ns + 1000 * kMillisecondNs;
+        every_second_();
+    }
     for (;;) {
         std::function<void()> task;
         {

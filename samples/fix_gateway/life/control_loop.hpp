@@ -24,6 +24,9 @@ public:
 
     void post(std::function<void()> task);
 
+    // Runs `task` about once a second while the loop runs.
+    void set_every_second(std::function<void()> task) { every_second_ = std::move(task); }
+
     // Runs tasks until is_done() holds, which is asked at least every 20 ms, or until the time has come (0: never), or,
     // when asked for, until a signal says stop. True when is_done() held.
     bool run(const std::function<bool()> &is_done, std::uint64_t until_ns, bool ends_at_stop);
@@ -37,6 +40,8 @@ private:
     int signal_descriptor_ = -1;
     int event_descriptor_ = -1;
     bool is_stopping_ = false;
+    std::function<void()> every_second_;
+    std::uint64_t next_second_ns_ = 0;
     std::mutex mutex_;
     std::deque<std::function<void()>> tasks_;  // guarded by mutex_
 };

@@ -192,7 +192,11 @@ void OrderFlow::refuse(Request &request, Order &order, RejectCode code, int venu
     report.text = text;
     order.venue_names.erase(
         std::remove(order.venue_names.begin(), order.venue_names.end(), request.id), order.venue_names.end());
-    if (request.origin != Origin::kGateway) append(order.client, std::move(report));
+    if (request.origin != Origin::kGateway) {
+        append(order.client, std::move(report));
+    } else if (request.kind == RequestKind::kStatus) {
+        unasked_orders_.insert(order.id);
+    }
     answer(request, order);
 }
 

@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -98,6 +99,9 @@ public:
     // It is back: asks the venue for the state of every order with a request of unknown outcome. Everything else the
     // venue says by itself, in the messages that it sends again.
     void on_venue_back(std::uint32_t venue_session);
+    // Asks the next of those questions, and again where the venue refused one (over its limit, say). To be called about
+    // once a second.
+    void ask_open_questions();
 
     std::uint64_t live_order_count();
     const VenueIds &venue_ids() const { return venue_ids_; }
@@ -132,6 +136,7 @@ private:
     // venue_answers.cpp
     Request *answered_request(std::uint64_t request_id);
     Request *reported_request(const VenueReport &report);
+    std::vector<OutboundItem> take_report(const VenueReport &report, Request &request, Order &order);
     void on_execution(const VenueReport &report, Request &request, Order &order);
     void on_new_acknowledged(const VenueReport &report, Order &order);
     void on_replaced(const VenueReport &report, Request &request, Order &order);
@@ -142,6 +147,9 @@ private:
     void forward(const VenueReport &report, const std::string &client_id, Order &order);
     void adopt(const VenueReport &report, Order &order);
     void answer_new_silently(Order &order);
+    void ask_about(const std::vector<std::uint64_t> &orders);
+    bool has_lost_requests(const Order &order);
+    void close_lost_requests(Order &order);
     // Settles what a disconnect left open, by what the venue says the order is now. Returns the cancels that are to be
     // sent again.
     std::vector<OutboundItem> reconcile(const VenueReport &report, Order &order);
@@ -171,6 +179,7 @@ private:
     std::uint64_t open_requests_ = 0;  // of clients and of the gateway, without an answer
     std::uint64_t last_execution_id_ = 0;
     std::uint64_t last_mass_cancel_id_ = 0;
+    std::set<std::uint64_t> unasked_orders_;  // the gateway has a question about them for the venue
 };
 
 }  // namespace fix_gateway

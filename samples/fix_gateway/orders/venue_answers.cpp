@@ -22,45 +22,62 @@ bool is_unanswered(const Request *request) {
 
 void OrderFlow::on_venue_report(const VenueReport &report) {
     counters_.venue_reports.add();
-    std::uint32_t client = 0;
+    if (report.text.find(kRateRejectText) != std::string::npos) counters_.venue_rate_rejects.add();
     std::vector<OutboundItem> again;
+    std::uint32_t client = 0;
+    bool is_known = false;
     {
         const Lock lock(mutex_);
         Request *request = reported_request(report);
         Order *order = request == nullptr ? nullptr : table_.find_order(request->order_id);
-        if (order == nullptr) {
-            counters_.unknown_reports.add();
-            log_warning("venue " + venues_.venue_name(report.venue_session) + " reports on ClOrdID \"" +
-                        report.client_order_id + "\", which is not an order of this run: " + report.text);
-            return;
-        }
-        client = order->client;
-        if (report.text.find(kRateRejectText) != std::string::npos) counters_.venue_rate_rejects.add();
-        switch (report.kind) {
-            case VenueReport::Kind::kExecution: {
-                const bool is_reconciliation = request->kind == RequestKind::kStatus &&
-                                               request->origin == Origin::kGateway && report.execution_type == 'I';
-                if (is_reconciliation) {
-                    answer(*request, *order);
-                    again = reconcile(report, *order);
-                } else {
-                    on_execution(report, *request, *order);
-                }
-                break;
-            }
-            case VenueReport::Kind::kCancelReject:
-                counters_.venue_cancel_rejects.add();
-                refuse(*request, *order, RejectCode::kOther, report.code, report.text);
-                break;
-            case VenueReport::Kind::kReject:
-                counters_.venue_rejects.add();
-                refuse(*request, *order, RejectCode::kOther, -1, report.text);
-                break;
+        is_known = order != nullptr;
+        if (is_known) {
+            client = order->client;
+            again = take_report(report, *request, *order);
+            if (order->is_final) close_lost_requests(*order);
         }
     }
+    if (!is_known) {
+        counters_.unknown_reports.add();
+        log_warning("venue " + venues_.venue_name(report.venue_session) + " reports on ClOrdID \"" +
+                    report.client_order_id + "\", which is not an order of this run: " + report.text);
+        return;
+    }
     sink_.flush(client);
-    for (OutboundItem &item : again)
+    for (OutboundItem &item : again) {
         offer(std::move(item));
+    }
+}
+
+std::vector<OutboundItem> OrderFlow::take_report(const VenueReport &report, Request &request, Order &order) {
+    const bool is_question = request.kind == RequestKind::kStatus && request.origin == Origin::kGateway;
+    switch (report.kind) {
+        case VenueReport::Kind::kExecution:
+            if (is_question && report.execution_type == 'I') {
+                answer(request, order);
+                return reconcile(report, order);
+            }
+            on_execution(report, request, order);
+            break;
+        case VenueReport::Kind::kCancelReject:
+            counters_.venue_cancel_rejects.add();
+            refuse(request, order, RejectCode::kOther, report.code, report.text);
+            break;
+        case VenueReport::Kind::kReject:
+            counters_.venue_rejects.add();
+            refuse(request, order, RejectCode::kOther, -1, report.text);
+            break;
+    }
+    return {};
+}
+
+// The venue will say nothing more about requests that a disconnect swallowed, now that their order has ended.
+void OrderFlow::close_lost_requests(Order &order) {
+    for (const std::uint64_t id : order.requests) {
+        Request *request = table_.find_request(id);
+        if (!request->is_lost) continue;
+        refuse(*request, order, RejectCode::kTooLate, -1, "Gateway: the order had ended before");
+    }
 }
 
 // An amend that was folded into the held message of an earlier one gets the answer to that message.
@@ -260,6 +277,7 @@ void OrderFlow::on_venue_down(std::uint32_t venue_session) {
     for (const std::uint64_t order_id : table_.live_orders()) {
         const Order &order = *table_.find_order(order_id);
         if (order.venue_session != venue_session) continue;
+        unasked_orders_.erase(order_id);  // on_venue_back() asks
         for (const std::uint64_t id : order.requests) {
             Request *request = table_.find_request(id);
             if (request->state == RequestState::kSent) request->is_lost = true;
@@ -268,30 +286,60 @@ void OrderFlow::on_venue_down(std::uint32_t venue_session) {
 }
 
 void OrderFlow::on_venue_back(std::uint32_t venue_session) {
-    std::vector<OutboundItem> questions;
+    std::set<std::uint32_t> clients;
     {
         const Lock lock(mutex_);
         for (const std::uint64_t order_id : table_.live_orders()) {
             Order &order = *table_.find_order(order_id);
-            if (order.venue_session != venue_session || order.venue_names.empty()) continue;
-            bool has_lost = false;
+            if (order.venue_session != venue_session || !has_lost_requests(order)) continue;
+            unasked_orders_.insert(order_id);
             for (const std::uint64_t id : order.requests) {
                 Request *request = table_.find_request(id);
-                if (!request->is_lost) continue;
-                has_lost = true;
+                if (!request->is_lost || request->kind != RequestKind::kStatus) continue;
                 // A question is asked anew, not reconciled.
-                if (request->kind == RequestKind::kStatus) {
-                    refuse(*request, order, RejectCode::kOther, -1, "Gateway: the venue session went down");
-                }
+                refuse(*request, order, RejectCode::kOther, -1, "Gateway: the venue session went down");
+                clients.insert(order.client);
             }
-            if (!has_lost) continue;
-            Request &request = table_.open_request(order, RequestKind::kStatus, Origin::kGateway, "");
-            ++open_requests_;
-            questions.push_back(item_for(order, request));
-            questions.back().message = status_message(questions.back(), order, venue_ids_);
         }
     }
-    for (OutboundItem &question : questions) {
+    for (const std::uint32_t client : clients)
+        sink_.flush(client);
+    ask_open_questions();
+}
+
+void OrderFlow::ask_open_questions() {
+    std::vector<std::uint64_t> orders;
+    {
+        const Lock lock(mutex_);
+        // Without a limiter behind the gate, asking about everything at once would break the venue's limit again, which
+        // may be what the session was lost for.
+        constexpr std::size_t kQuestionsMax = 50;
+        while (!unasked_orders_.empty() && orders.size() < kQuestionsMax) {
+            orders.push_back(*unasked_orders_.begin());
+            unasked_orders_.erase(unasked_orders_.begin());
+        }
+    }
+    ask_about(orders);
+}
+
+bool OrderFlow::has_lost_requests(const Order &order) {
+    return std::any_of(order.requests.begin(), order.requests.end(),
+        [this](std::uint64_t id) { return table_.find_request(id)->is_lost; });
+}
+
+void OrderFlow::ask_about(const std::vector<std::uint64_t> &orders) {
+    for (const std::uint64_t order_id : orders) {
+        OutboundItem question;
+        {
+            const Lock lock(mutex_);
+            Order *order = table_.find_order(order_id);
+            const bool is_moot = order == nullptr || order->is_final || !has_lost_requests(*order);
+            if (is_moot || order->venue_names.empty()) continue;
+            const Request &request = table_.open_request(*order, RequestKind::kStatus, Origin::kGateway, "");
+            ++open_requests_;
+            question = item_for(*order, request);
+            question.message = status_message(question, *order, venue_ids_);
+        }
         counters_.status_queries.add();
         offer(std::move(question));
     }

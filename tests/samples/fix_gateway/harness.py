@@ -72,9 +72,11 @@ class Process:
             # To `timeout`, which passes it on to the program.
             self.process.send_signal(signal.SIGTERM)
             try:
-                self.process.wait(3)
+                self.process.wait(15)
             except subprocess.TimeoutExpired:
-                self.process.kill()
+                # `timeout` and its program are a process group of their own.
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
         self._reader.join(2)
         self.process.stdout.close()
         self._log.close()

@@ -306,6 +306,40 @@ TEST(OrderFlow, asks_the_venue_about_what_a_disconnect_left_open) {
     EXPECT_EQ(bench.flow.open_request_count(), 0u);
 }
 
+TEST(OrderFlow, asks_again_when_the_question_was_refused) {
+    FlowBench bench;
+    bench.place("N1");
+    bench.flow.on_venue_down(0);
+    bench.flow.on_venue_back(0);
+    bench.flow.ask_open_questions();
+    ASSERT_EQ(bench.offered.size(), 2u);
+    VenueReport refused = bench.report_on(1, 0, 0);
+    refused.kind = VenueReport::Kind::kReject;
+    refused.text = "Rate limit exceeded";
+    bench.flow.on_venue_report(refused);
+    EXPECT_THAT(bench.told(), IsEmpty());
+    bench.flow.ask_open_questions();
+    ASSERT_EQ(bench.offered.size(), 3u);
+    VenueReport unknown = bench.report_on(0, 'I', '8');
+    unknown.status_request_id = bench.offered[2].request_id;
+    bench.flow.on_venue_report(unknown);
+    EXPECT_THAT(bench.told(), ElementsAre("8:8:N1"));
+    bench.flow.ask_open_questions();
+    EXPECT_EQ(bench.offered.size(), 3u);
+    EXPECT_EQ(bench.flow.open_request_count(), 0u);
+}
+
+TEST(OrderFlow, closes_a_lost_cancel_when_the_venue_ended_the_order_by_itself) {
+    FlowBench bench;
+    bench.place("N1");
+    bench.venue(0, '0', '0');
+    bench.cancel("C1", "N1");
+    bench.flow.on_venue_down(0);
+    bench.venue(0, '4', '4');  // cancelled on disconnect, told after the logon
+    EXPECT_THAT(bench.told(), ElementsAre("8:0:N1", "8:4:N1", "9:C1"));
+    EXPECT_EQ(bench.flow.open_request_count(), 0u);
+}
+
 TEST(OrderFlow, a_resent_answer_needs_no_reconciliation) {
     FlowBench bench;
     bench.place("N1");
