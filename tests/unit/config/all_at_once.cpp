@@ -1,5 +1,4 @@
 // One document, many faults of every sort, one report in the order of the document.
-#include <chrono>
 
 #include "config_document.hpp"
 
@@ -89,25 +88,14 @@ TEST(AllFaults, of_rules_are_bounded_too) {
         SizeIs(201));
 }
 
-// Feeding the whole list again for each fault would take many times as long.
-TEST(AllFaults, of_a_long_list_take_little_longer_than_none) {
-    const auto took = [](const std::string &instruments, size_t fault_count) {
-        const std::string text = ConfigDocument::smallest().set("/instruments", instruments).text();
-        auto best = std::chrono::nanoseconds::max();
-        for (int round = 0; round < 3; ++round) {
-            const auto start = std::chrono::steady_clock::now();
-            EXPECT_THAT(parse_config(text).faults, SizeIs(fault_count));
-            best = std::min<std::chrono::nanoseconds>(best, std::chrono::steady_clock::now() - start);
-        }
-        return best;
-    };
+// Feeding the whole list again for each fault would take longer than a test may.
+TEST(AllFaults, of_a_long_list_are_found_in_one_pass) {
     std::string names = "[\"I\"";
     for (int index = 0; index < 199'000; ++index)
         names += ",\"I" + std::to_string(index) + "\"";
-    std::string faults;
     for (int index = 0; index < 200; ++index)
-        faults += ",0";
-    EXPECT_LT(took(names + faults + "]", 200), 5 * took(names + "]", 0));
+        names += ",0";
+    EXPECT_THAT(ConfigDocument::smallest().set("/instruments", names + "]").faults(), SizeIs(200));
 }
 
 }  // namespace
