@@ -53,7 +53,8 @@ Meeting HeldRequests::meet(const Holding &request) noexcept {
 }
 
 Meeting HeldRequests::meet_cancel(uint32_t order, const ChainEnds &ends, const Holding &request) noexcept {
-    if (ends.cancel != kNone) {
+    // On another lane it is no duplicate: the lane of the first may be down, which is why the host tries this one.
+    if (ends.cancel != kNone && queue_.slot(ends.cancel).charge.lane == request.charge.lane) {
         counters_.duplicates.add();
         return {Meeting::Kind::absorbed, SLUICE_REASON_DUPLICATE, queue_.slot(ends.cancel).ticket, 0};
     }
@@ -112,19 +113,23 @@ Meeting HeldRequests::meet_replace(const ChainEnds &ends, const Holding &request
 }
 
 uint32_t HeldRequests::allocate(const Holding &request, bool is_known_cancel) noexcept {
-    if (is_known_cancel && order_room_used_ < orders_max_) {
-        const uint32_t index = queue_.allocate();
-        SLUICE_ASSERT(index != kNone);  // that many slots are kept free for exactly this
-        if (index != kNone) {
-            ++order_room_used_;
-            queue_.slot(index).uses_order_room = true;
-            return index;
-        }
+    if (is_known_cancel && order_room_used_ < orders_max_) return allocate_order_room();
+    if (has_spare_slot() && (shared_used_ < held_max_ || evict_for(request.charge.request_class, request.ticket))) {
+        ++shared_used_;
+        return queue_.allocate();
     }
-    if (!has_spare_slot()) return kNone;
-    if (shared_used_ >= held_max_ && !evict_for(request.charge.request_class, request.ticket)) return kNone;
-    ++shared_used_;
-    return queue_.allocate();
+    // Any other cancel may have what the orders that are known leave of their room: it is the last thing to refuse.
+    const bool is_cancel = request.charge.request_class == SLUICE_CLASS_CRITICAL;
+    return is_cancel && orders_.size() + order_room_used_ < orders_max_ ? allocate_order_room() : kNone;
+}
+
+uint32_t HeldRequests::allocate_order_room() noexcept {
+    const uint32_t index = queue_.allocate();
+    SLUICE_ASSERT(index != kNone);  // that many slots are kept free for exactly this
+    if (index == kNone) return kNone;
+    ++order_room_used_;
+    queue_.slot(index).uses_order_room = true;
+    return index;
 }
 
 bool HeldRequests::evict_for(uint32_t request_class, uint64_t ticket) noexcept {
@@ -273,9 +278,12 @@ void HeldRequests::requeue(uint32_t index) noexcept {
     OrderRecord &record = orders_.record(order);
     record.unwritten_grant = kNone;
     if (slot.charge.kind == SLUICE_KIND_NEW) record.is_live = false;
-    // What came in while it was out waited for its write; it goes back in front of that.
+    // What came in while it was out goes behind it again, also when the host has said NOT_WRITTEN before BUSY.
     const ChainEnds behind = ends_of(record);
-    SLUICE_ASSERT(record.first_held == kNone || queue_.slot(record.first_held).state == SlotState::waiting_for_order);
+    if (record.first_held != kNone && queue_.slot(record.first_held).state == SlotState::queued) {
+        leave_queue(record.first_held);
+        queue_.hold(record.first_held);
+    }
     slot.next_of_order = record.first_held;
     record.first_held = index;
     orders_.settle(order);
@@ -283,11 +291,16 @@ void HeldRequests::requeue(uint32_t index) noexcept {
         counters_.annihilated.add();
         const uint64_t cancel_ticket = queue_.slot(behind.cancel).ticket;
         drop_chain(order, SLUICE_REASON_ANNIHILATED, cancel_ticket);
-    } else if (behind.cancel != kNone && slot.charge.kind == SLUICE_KIND_REPLACE) {
+    } else if (behind.tail != kNone && slot.charge.kind == SLUICE_KIND_REPLACE) {
         counters_.superseded.add();
-        drop(index, SLUICE_REASON_SUPERSEDED, queue_.slot(behind.cancel).ticket);
+        const uint32_t later = behind.cancel != kNone ? behind.cancel : behind.tail;
+        drop(index, SLUICE_REASON_SUPERSEDED, queue_.slot(later).ticket);
     } else {
         queue_.push_front(index);
+        if (behind.cancel != kNone && queue_.slot(behind.cancel).charge.lane == slot.charge.lane) {
+            counters_.duplicates.add();
+            drop(behind.cancel, SLUICE_REASON_DUPLICATE, slot.ticket);
+        }
     }
 }
 
@@ -316,6 +329,11 @@ void HeldRequests::settle_grant(uint64_t order_id, bool is_new, bool was_written
     }
     wake_chain(order);
     orders_.settle(order);
+}
+
+void HeldRequests::settle_idle(uint64_t order_id) noexcept {
+    const uint32_t order = order_id == 0 ? kNone : orders_.find(order_id);
+    if (order != kNone) orders_.settle(order);
 }
 
 void HeldRequests::end_order(uint64_t order_id) noexcept {

@@ -92,6 +92,8 @@ public:
     void bind_grant(uint64_t order_id, uint32_t grant, bool is_new) noexcept;
     // The write became known. `was_written` false: the message provably did not leave.
     void settle_grant(uint64_t order_id, bool is_new, bool was_written) noexcept;
+    // A message of the order went without a grant: nothing may be left that keeps its record.
+    void settle_idle(uint64_t order_id) noexcept;
     // The order ended at the venue.
     void end_order(uint64_t order_id) noexcept;
 
@@ -108,6 +110,7 @@ private:
     // A slot can be taken without touching the room kept for cancels of known orders.
     bool has_spare_slot() const noexcept { return queue_.free_count() > orders_max_ - order_room_used_; }
     uint32_t allocate(const Holding &request, bool is_known_cancel) noexcept;
+    uint32_t allocate_order_room() noexcept;
     bool evict_for(uint32_t request_class, uint64_t ticket) noexcept;
     void enter(uint32_t index, uint32_t order) noexcept;
     void leave_queue(uint32_t index) noexcept;

@@ -181,6 +181,7 @@ Venue::Decision Venue::grant_now(
         }
         // A cancel goes all the same: it counts as written now, and nobody waits for its answer.
         limits_.confirm(holding.charge, now_ns);
+        if (holding.order_id != 0) held_.settle_grant(holding.order_id, false, true);
         return {SLUICE_ACTION_SEND, SLUICE_REASON_NONE};
     }
     Grant &grant = grants_.grant(index);

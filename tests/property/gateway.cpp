@@ -46,8 +46,9 @@ Gateway::Gateway(const EngineSetup &setup, bool is_driven) : history_{setup, {}}
     intern_all(SLUICE_NAME_INSTRUMENT, kInstruments);
     intern_all(SLUICE_NAME_OWNER, kOwners);
     venues_.resize(setup.venues.size());
+    for (VenueSeen &seen : venues_)
+        seen.lanes.resize(kLanes);
     for (uint32_t id = 1; id <= venue_count(); ++id) {
-        venue(id).lanes.resize(kLanes);
         for (uint32_t lane = 0; lane < kLanes; ++lane) {
             open_lane(id, lane);
             lane_event(id, lane, SLUICE_EVENT_LANE_UP);

@@ -10,11 +10,6 @@ namespace property {
 
 namespace {
 
-bool is_of_order(const sluice_request &request) {
-    return request.order_id != 0 && (request.kind == SLUICE_KIND_NEW || request.kind == SLUICE_KIND_REPLACE ||
-                                        request.kind == SLUICE_KIND_CANCEL);
-}
-
 bool comes_again(const Entry &entry) {
     return entry.release.action == SLUICE_RELEASE_SEND && entry.answer == SLUICE_E_BUSY && !entry.was_written_inside;
 }
@@ -26,7 +21,8 @@ std::string broken_orders(const History &history) {
     std::map<std::pair<uint32_t, uint64_t>, uint64_t> newest;  // ticket of each order that was granted last
     for (const Entry &entry : history.entries) {
         const GrantedMessage *granted = ledger.apply(entry);
-        if (granted == nullptr || granted->order_id == 0) continue;
+        // A cancel for which no grant was left is not followed: it goes, and nobody waits for it.
+        if (granted == nullptr || granted->order_id == 0 || granted->grant == 0) continue;
         if (granted->kind > SLUICE_KIND_CANCEL) continue;
         for (const GrantedMessage &other : ledger.messages()) {
             const bool is_same = other.venue == granted->venue && other.order_id == granted->order_id;
@@ -56,9 +52,6 @@ public:
                 if (comes_again(entry) && requests_.count(entry.release.ticket) != 0)
                     held_.insert(entry.release.ticket);
                 return "";
-            case What::lane_close:
-                closed_.insert({entry.venue, entry.opening});
-                return "";
             default:
                 return "";
         }
@@ -77,19 +70,21 @@ private:
                found->second.venue == entry.venue;
     }
 
+    // Notes which other cancels of its order are held while this one goes; true when it is one of those itself.
+    bool is_second_cancel(const Entry &entry) {
+        const Entry &self = requests_[entry.release.ticket];
+        if (self.request.kind != SLUICE_KIND_CANCEL || entry.release.grant == 0) return false;
+        for (const uint64_t ticket : held_) {
+            if (is_held(ticket, self, SLUICE_KIND_CANCEL) && requests_[ticket].lane == self.lane)
+                surplus_cancels_.insert(ticket);
+        }
+        return surplus_cancels_.count(entry.release.ticket) != 0;
+    }
+
     std::string apply_submit(const Entry &entry) {
         const sluice_verdict &verdict = entry.verdict;
         requests_[entry.request.ticket] = entry;
         if (verdict.action == SLUICE_ACTION_ABSORBED) return apply_absorbed(entry);
-        if (is_of_order(entry.request) && entry.request.kind == SLUICE_KIND_CANCEL &&
-            verdict.action == SLUICE_ACTION_HELD) {
-            for (const uint64_t ticket : held_) {
-                const Entry &other = requests_[ticket];
-                const bool is_alive = closed_.count({other.venue, other.opening}) == 0;
-                if (is_held(ticket, entry, SLUICE_KIND_CANCEL) && other.lane == entry.lane && is_alive)
-                    return "two cancels of one order are held: " + describe(entry);
-            }
-        }
         if (verdict.action == SLUICE_ACTION_HELD) held_.insert(entry.request.ticket);
         return "";
     }
@@ -122,6 +117,8 @@ private:
     std::string apply_release(const Entry &entry) {
         const sluice_release &release = entry.release;
         held_.erase(release.ticket);
+        if (release.action == SLUICE_RELEASE_SEND && !comes_again(entry) && is_second_cancel(entry))
+            return "two cancels of one order were held, and both went out: " + describe(entry);
         if (release.folded_ticket != folded_[release.ticket])
             return "does not carry the amend that was folded into it: " + describe(entry);
         const auto fate = fates_.find(release.ticket);
@@ -143,8 +140,8 @@ private:
 
     std::map<uint64_t, Entry> requests_;
     std::set<uint64_t> held_;
-    std::set<std::pair<uint32_t, uint32_t>> closed_;  // venue and opening
-    std::map<uint64_t, uint64_t> folded_;             // held order to the amend that it takes on
+    std::set<uint64_t> surplus_cancels_;
+    std::map<uint64_t, uint64_t> folded_;  // held order to the amend that it takes on
     std::map<uint64_t, Fate> fates_;
 };
 

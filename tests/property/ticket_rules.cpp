@@ -1,6 +1,7 @@
 // Invariants 1 and 2: every held ticket is released exactly once, and no cancel is trapped.
 
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "ledger.hpp"
@@ -63,6 +64,7 @@ bool may_drop_cancel(uint32_t reason) {
     switch (reason) {
         case SLUICE_REASON_ANNIHILATED:
         case SLUICE_REASON_SUPERSEDED:
+        case SLUICE_REASON_DUPLICATE:
         case SLUICE_REASON_LANE_CLOSED:
         case SLUICE_REASON_STOPPING:
             return true;
@@ -74,17 +76,21 @@ bool may_drop_cancel(uint32_t reason) {
 }  // namespace
 
 std::string broken_cancels(const History &history) {
-    std::map<uint64_t, uint32_t> held;  // ticket of a cancel to its venue
+    std::map<uint64_t, uint32_t> held;              // ticket of a cancel to its venue
+    std::map<uint32_t, std::set<uint64_t>> orders;  // by venue: what it may know
+    Ledger ledger(history);
     bool is_settled = false;
     for (const Entry &entry : history.entries) {
+        const GrantedMessage *granted = ledger.apply(entry);
+        if (granted != nullptr && granted->order_id != 0) orders[granted->venue].insert(granted->order_id);
         if (entry.what == What::submit && is_cancel(entry.request.kind)) {
             const uint32_t action = entry.verdict.action;
             if (entry.answer != SLUICE_OK && action != SLUICE_ACTION_SEND)
                 return "a failed call trapped a cancel: " + describe(entry);
+            // Room is only promised for the cancel of a known order, and for as many orders as the config says.
             const VenueSetup &venue = history.setup.venues[entry.venue - 1];
-            // Room is only promised for the cancel of a known order; others share the queue with all, and may find it
-            // full of requests that are as urgent.
-            const bool may_be_full = entry.verdict.reason == SLUICE_REASON_QUEUE_FULL && held.size() >= venue.held_max;
+            const bool may_be_full = entry.verdict.reason == SLUICE_REASON_QUEUE_FULL &&
+                                     held.size() + orders[entry.venue].size() >= venue.orders_max;
             if (action == SLUICE_ACTION_REFUSED && entry.verdict.reason != SLUICE_REASON_OVER_LIMIT && !may_be_full)
                 return "a cancel was refused: " + describe(entry);
             if (action == SLUICE_ACTION_HELD) held[entry.request.ticket] = entry.venue;
