@@ -6,6 +6,9 @@ namespace sluice {
 
 namespace {
 
+// Looks of one poll that only carry a sweep on; each is so many slots. A poll that needs more comes back at once.
+constexpr int kSweepLooksMax = 1024;
+
 void tell(const sluice_host &host, int32_t level, const Venue &venue, const char *what) noexcept {
     char line[256];
     const int length = std::snprintf(line, sizeof line, "venue %s: %s", venue.name().c_str(), what);
@@ -39,14 +42,20 @@ void tell_notices(const sluice_host &host, Venue &venue) noexcept {
 
 int32_t poll_venue(Venue &venue, const PollContext &context, uint64_t now_ns, int32_t budget) noexcept {
     int32_t done = 0;
+    int sweep_looks = 0;
     Due due;
-    while (done < budget && venue.next(now_ns, due)) {
+    while (done < budget) {
+        if (!venue.next(now_ns, due)) {
+            if (++sweep_looks > kSweepLooksMax || !venue.is_sweeping()) break;
+            continue;
+        }
         sluice_status answer = SLUICE_OK;
         if (!due.is_silent) {
             due.release.lane = context.lane_handle_of(context.lane_context, venue.id(), due.lane);
             answer = context.host->release(context.host->context, &due.release);
         }
-        venue.finish(due, answer, now_ns);
+        // The host may have taken its time over the callback, and reported later times from within it.
+        now_ns = venue.finish(due, answer, now_ns);
         ++done;
     }
     tell_notices(*context.host, venue);

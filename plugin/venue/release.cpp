@@ -284,10 +284,10 @@ void Venue::sweep(uint64_t now_ns) noexcept {
     }
 }
 
-void Venue::finish(const Due &due, sluice_status answer, uint64_t now_ns) noexcept {
-    if (due.slot == kNone) return;  // a drop was told: nothing is left of it
+uint64_t Venue::finish(const Due &due, sluice_status answer, uint64_t now_ns) noexcept {
     LockGuard guard(lock_);
-    now_ns = advance_clock(now_ns);
+    now_ns = std::max(now_ns, clock_.last_ns());
+    if (due.slot == kNone) return now_ns;  // a drop was told: nothing is left of it
     SmoothingQueue &queue = held_.queue();
     const Slot &slot = queue.slot(due.slot);
     const uint32_t request_class = slot.charge.request_class;
@@ -310,7 +310,7 @@ void Venue::finish(const Due &due, sluice_status answer, uint64_t now_ns) noexce
         // The lane may have been closed, or a kill engaged, while the host had it.
         begin_sweep();
         look_again(now_ns);
-        return;
+        return now_ns;
     }
     const bool is_taken = answer == SLUICE_OK || answer == SLUICE_E_BUSY;
     counters_.count_release(request_class, is_taken ? SLUICE_REASON_NONE : SLUICE_REASON_TRANSPORT);
@@ -326,6 +326,7 @@ void Venue::finish(const Due &due, sluice_status answer, uint64_t now_ns) noexce
     }
     held_.forget(due.slot);
     look_again(now_ns);
+    return now_ns;
 }
 
 }  // namespace sluice

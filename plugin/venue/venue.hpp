@@ -115,7 +115,13 @@ public:
 
     // [poll]
     bool next(uint64_t now_ns, Due &due) noexcept;
-    void finish(const Due &due, sluice_status answer, uint64_t now_ns) noexcept;
+    // Returns the venue's time, which may be later than `now_ns`.
+    uint64_t finish(const Due &due, sluice_status answer, uint64_t now_ns) noexcept;
+    // True while held requests are still to be looked at for a kill, a lost session or a stop: look again.
+    bool is_sweeping() noexcept {
+        LockGuard guard(lock_);
+        return is_sweeping_;
+    }
     uint64_t announce_due_ns() noexcept;
     uint32_t take_notices() noexcept { return notices_.exchange(0, std::memory_order_relaxed); }
 

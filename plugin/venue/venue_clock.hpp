@@ -1,5 +1,6 @@
-// Time as one venue sees it: never back. A caller's time before the last one counts as the last one. A time far ahead
-// of the engine's clock is not believed, because believing it once would stop time until the clock had caught up.
+// Time as one venue sees it: never back. A caller's time before the last one counts as the last one, and is counted as
+// a fault when it is further back than threads that wait for each other can explain. A time far ahead of the engine's
+// clock is not believed, because believing it once would stop time until the clock had caught up.
 //
 // Written and read under the venue's lock.
 #pragma once
