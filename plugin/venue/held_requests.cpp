@@ -331,11 +331,6 @@ void HeldRequests::settle_grant(uint64_t order_id, bool is_new, bool was_written
     orders_.settle(order);
 }
 
-void HeldRequests::settle_idle(uint64_t order_id) noexcept {
-    const uint32_t order = order_id == 0 ? kNone : orders_.find(order_id);
-    if (order != kNone) orders_.settle(order);
-}
-
 void HeldRequests::end_order(uint64_t order_id) noexcept {
     const uint32_t order = orders_.find(order_id);
     if (order == kNone) return;

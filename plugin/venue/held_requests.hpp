@@ -92,8 +92,6 @@ public:
     void bind_grant(uint64_t order_id, uint32_t grant, bool is_new) noexcept;
     // The write became known. `was_written` false: the message provably did not leave.
     void settle_grant(uint64_t order_id, bool is_new, bool was_written) noexcept;
-    // A message of the order went without a grant: nothing may be left that keeps its record.
-    void settle_idle(uint64_t order_id) noexcept;
     // The order ended at the venue.
     void end_order(uint64_t order_id) noexcept;
 
