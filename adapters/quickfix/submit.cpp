@@ -87,9 +87,10 @@ Outcome Gate::Core::offer(
         store_.free(held->ticket);
         throw;
     }
-    // From here on the message may be released, and its place reused, before we look again: only the verdict says
-    // whether it is still ours.
-    return settle(*held, held->ticket, lane.lane.submit(request));
+    // From the submit on the message may be released, and its place reused, before we look again: only the verdict says
+    // whether it is still ours. So its ticket is read before.
+    const std::uint64_t ticket = held->ticket;
+    return settle(*held, ticket, lane.lane.submit(request));
 }
 
 Outcome Gate::Core::settle(HeldMessage &held, std::uint64_t ticket, const sluice_verdict &verdict) {
