@@ -38,6 +38,8 @@ public:
     void disable() noexcept { state_ = SLUICE_BREAKER_DISABLED; }
     void reset() noexcept;
 
+    bool is_disabled() const noexcept { return state_ == SLUICE_BREAKER_DISABLED; }
+
     // How long an answer may take before it counts as slow.
     uint64_t slow_ns() const noexcept { return config_.slow_ns; }
 

@@ -46,8 +46,13 @@ sluice_status steer(sluice_engine *handle, uint32_t venue_id, sluice_lane *lane,
         return fail(error, SLUICE_E_STATE, 0, "called from inside a callback: call it on another thread");
     }
     uint64_t wake_ns = SLUICE_NEVER;
-    if (!target.venue->steer_breaker(target.key(), order, target.engine->read_clock(), wake_ns)) {
-        return fail(error, SLUICE_E_STATE, 0, "the lane is closed");
+    switch (target.venue->steer_breaker(target.key(), order, target.engine->read_clock(), wake_ns)) {
+        case Venue::Steered::done:
+            break;
+        case Venue::Steered::stale_lane:
+            return fail(error, SLUICE_E_STATE, 0, "the lane is closed");
+        case Venue::Steered::disabled:
+            return fail(error, SLUICE_E_STATE, 0, "the breaker is disabled and cannot trip: call force_open or reset");
     }
     target.engine->wake(*target.venue, wake_ns);
     return SLUICE_OK;

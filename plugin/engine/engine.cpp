@@ -121,6 +121,16 @@ Engine::Engaged Engine::engaged_of(const sluice_kill_scope &scope) noexcept {
 }
 
 Engine::KillResult Engine::engage_kill(const sluice_kill_scope &scope) {
+    std::vector<Wake> wakes;
+    wakes.reserve(venues_.size());
+    const KillResult result = engage_kill_at_venues(scope, wakes);
+    // Only now that no lock is held: the host may read the switch from its callback.
+    for (const Wake &due : wakes)
+        wake(*due.venue, due.time_ns);
+    return result;
+}
+
+Engine::KillResult Engine::engage_kill_at_venues(const sluice_kill_scope &scope, std::vector<Wake> &wakes) {
     const Engaged engaged = engaged_of(scope);
     std::lock_guard guard(kill_mutex_);
     if (std::find(engaged_.begin(), engaged_.end(), engaged) != engaged_.end()) return KillResult::done;
@@ -137,7 +147,7 @@ Engine::KillResult Engine::engage_kill(const sluice_kill_scope &scope) {
         } else {
             venue->engage_kill(engaged.scope, wake_ns);
         }
-        wake(*venue, wake_ns);
+        wakes.push_back({venue.get(), wake_ns});
     }
     return KillResult::done;
 }

@@ -196,4 +196,15 @@ void Venue::lose_answers_of(uint32_t lane_index, uint64_t now_ns) noexcept {
     }
 }
 
+// The lane is closed, so nobody can report any more what became of its unwritten messages: they will count as written,
+// and the silence after that is nobody's failure.
+void Venue::expect_no_answers_of(uint32_t lane_index, uint64_t now_ns) noexcept {
+    for (uint32_t index = grants_.oldest_unwritten(); index != kNone; index = grants_.grant(index).next) {
+        Grant &grant = grants_.grant(index);
+        if (grant.charge.lane != lane_index) continue;
+        give_back_probes(grant, now_ns);
+        grant.expects_answer = grant.is_venue_probe = grant.is_lane_probe = false;
+    }
+}
+
 }  // namespace sluice

@@ -107,9 +107,12 @@ sluice_status Venue::close_lane(LaneKey key, uint64_t &wake_ns) noexcept {
     LockGuard guard(lock_);
     Lane *lane = find_lane(key);
     if (lane == nullptr) return SLUICE_E_STATE;
-    lane->state = LaneState::closing;
+    // What it holds is found by the sweep. Without anything held its place is free at once; a message that the host is
+    // just refusing with BUSY belongs to an earlier opening then and is dropped for that.
+    lane->state = held_.queue().held() == 0 ? LaneState::unused : LaneState::closing;
     lane->is_up = false;
     lose_answers_of(key.index, clock_.last_ns());
+    expect_no_answers_of(key.index, clock_.last_ns());
     begin_sweep();
     wake_ns = wake_time();
     return SLUICE_OK;
@@ -150,14 +153,16 @@ void Venue::apply_engine_kill(uint64_t &wake_ns) noexcept {
     wake_ns = wake_time();
 }
 
-bool Venue::steer_breaker(const LaneKey *key, BreakerOrder order, uint64_t now_ns, uint64_t &wake_ns) noexcept {
+Venue::Steered Venue::steer_breaker(
+    const LaneKey *key, BreakerOrder order, uint64_t now_ns, uint64_t &wake_ns) noexcept {
     LockGuard guard(lock_);
     Lane *lane = key == nullptr ? nullptr : find_lane(*key);
-    if (key != nullptr && lane == nullptr) return false;
+    if (key != nullptr && lane == nullptr) return Steered::stale_lane;
     now_ns = advance_clock(now_ns);
     Breaker &breaker = lane == nullptr ? breaker_ : lane->breaker;
     switch (order) {
         case BreakerOrder::trip: {
+            if (breaker.is_disabled()) return Steered::disabled;
             const uint64_t before = breaker.trips();
             breaker.trip(SLUICE_TRIP_HOST, now_ns);
             if (breaker.trips() != before) tripped(SLUICE_TRIP_HOST);
@@ -176,7 +181,7 @@ bool Venue::steer_breaker(const LaneKey *key, BreakerOrder order, uint64_t now_n
     }
     look_again(now_ns);
     wake_ns = wake_time();
-    return true;
+    return Steered::done;
 }
 
 bool Venue::read_breaker(const LaneKey *key, uint64_t now_ns, sluice_breaker_state &state) noexcept {

@@ -137,8 +137,11 @@ public:
     void apply_engine_kill(uint64_t &wake_ns) noexcept;
 
     enum class BreakerOrder : uint8_t { trip, force_open, disable, reset };
-    // `lane` null: the venue's own. A false return: the lane's handle is stale.
-    bool steer_breaker(const LaneKey *lane, BreakerOrder order, uint64_t now_ns, uint64_t &wake_ns) noexcept;
+    // `disabled`: a trip that would not have stopped anything.
+    enum class Steered : uint8_t { done, stale_lane, disabled };
+    // `lane` null: the venue's own.
+    Steered steer_breaker(const LaneKey *lane, BreakerOrder order, uint64_t now_ns, uint64_t &wake_ns) noexcept;
+    // A false return: the lane's handle is stale.
     bool read_breaker(const LaneKey *lane, uint64_t now_ns, sluice_breaker_state &state) noexcept;
 
     bool availability(
@@ -179,6 +182,7 @@ private:
     void disown(uint32_t grant, uint64_t now_ns) noexcept;
     void give_back_probes(const Grant &grant, uint64_t now_ns) noexcept;
     void lose_answers_of(uint32_t lane_index, uint64_t now_ns) noexcept;
+    void expect_no_answers_of(uint32_t lane_index, uint64_t now_ns) noexcept;
 
     // release.cpp
     bool next_drop(uint64_t now_ns, Due &due) noexcept;
