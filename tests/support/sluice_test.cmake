@@ -12,6 +12,7 @@
 # Every program gets these definitions, so that no test guesses a path:
 #   SLUICE_PLUGIN_PATH    the libsluice.so.1 of this build
 #   SLUICE_SOURCE_DIR     the root of the checkout
+#   SLUICE_IS_SANITIZED   1 in a sanitizer build, where a case that compares times has to skip itself, otherwise 0
 function(sluice_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "SLOW;SERIAL;NO_MAIN" "KIND;TIMEOUT;CXX" "SOURCES;LINK")
     if(NOT arg_KIND OR NOT arg_SOURCES OR arg_UNPARSED_ARGUMENTS)
@@ -31,7 +32,8 @@ function(sluice_test name)
         target_link_libraries(${name} PRIVATE GTest::gtest_main)
     endif()
     target_compile_definitions(${name} PRIVATE
-        SLUICE_PLUGIN_PATH="$<TARGET_FILE:sluice>" SLUICE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+        SLUICE_PLUGIN_PATH="$<TARGET_FILE:sluice>" SLUICE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+        SLUICE_IS_SANITIZED=$<NOT:$<STREQUAL:${SLUICE_SANITIZE},>>)
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests/support")
     # The plugin is opened by path, which the build system cannot see.
     add_dependencies(${name} sluice)
