@@ -31,9 +31,11 @@ function(sluice_test name)
     if(NOT arg_NO_MAIN)
         target_link_libraries(${name} PRIVATE GTest::gtest_main)
     endif()
+    # The value itself has a comma, which no generator expression takes.
+    string(COMPARE NOTEQUAL "${SLUICE_SANITIZE}" "" is_sanitized)
     target_compile_definitions(${name} PRIVATE
         SLUICE_PLUGIN_PATH="$<TARGET_FILE:sluice>" SLUICE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-        SLUICE_IS_SANITIZED=$<NOT:$<STREQUAL:${SLUICE_SANITIZE},>>)
+        SLUICE_IS_SANITIZED=$<BOOL:${is_sanitized}>)
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests/support")
     # The plugin is opened by path, which the build system cannot see.
     add_dependencies(${name} sluice)
