@@ -193,7 +193,7 @@ void OrderFlow::on_new_acknowledged(const VenueReport &report, Order &order) {
 }
 
 void OrderFlow::on_replaced(const VenueReport &report, Request &request, Order &order) {
-    if (request.kind != RequestKind::kReplace || order.is_final) {
+    if (request.kind != RequestKind::kReplace) {
         // Changed at the venue without a request of ours (by its operator, say): the client must see it all the same.
         adopt(report, order);
         return forward(report, order.client_id, order);
@@ -202,6 +202,7 @@ void OrderFlow::on_replaced(const VenueReport &report, Request &request, Order &
         counters_.repeated_answers.add();
         return;
     }
+    if (order.is_final) return refuse(request, order, RejectCode::kTooLate, -1, "Gateway: the order had ended before");
     order.quantity_e8 = request.quantity_e8;
     order.price_e8 = request.price_e8;
     adopt(report, order);
