@@ -286,7 +286,8 @@ void Venue::sweep(uint64_t now_ns) noexcept {
 
 uint64_t Venue::finish(const Due &due, sluice_status answer, uint64_t now_ns) noexcept {
     LockGuard guard(lock_);
-    now_ns = std::max(now_ns, clock_.last_ns());
+    // Not the caller's time: if that was far ahead, next() did not believe it either.
+    now_ns = clock_.last_ns();
     if (due.slot == kNone) return now_ns;  // a drop was told: nothing is left of it
     SmoothingQueue &queue = held_.queue();
     const Slot &slot = queue.slot(due.slot);

@@ -47,7 +47,7 @@ GrantedMessage Ledger::message_of(const Entry &entry, const sluice_request &requ
     message.owner = request.owner_id <= kOwners ? request.owner_id : 0;
     message.ticket = request.ticket;
     message.order_id = request.order_id;
-    message.granted_ns = message.left_ns = entry.at_ns;
+    message.granted_ns = message.left_ns = message.heard_ns = entry.at_ns;
     message.expects_answer = (request.flags & SLUICE_FLAG_NO_ANSWER) == 0;
     return message;
 }
@@ -105,7 +105,7 @@ void Ledger::apply_report(const Entry &entry) {
         message.account = event.account_id <= kAccounts ? event.account_id : 0;
         message.instrument = event.instrument_id <= kInstruments ? event.instrument_id : 0;
         message.owner = event.owner_id <= kOwners ? event.owner_id : 0;
-        message.granted_ns = message.stamp_ns = message.left_ns = entry.at_ns;
+        message.granted_ns = message.stamp_ns = message.left_ns = message.heard_ns = entry.at_ns;
         message.is_ungated = true;
         message.state = ChargeState::written;
         messages_.push_back(message);
@@ -120,6 +120,7 @@ void Ledger::apply_report(const Entry &entry) {
     }
     if (message->is_timed_out) return;
     message->state = ChargeState::written;
+    message->heard_ns = std::max(message->heard_ns, entry.at_ns);
     const uint64_t said_ns = event.kind == SLUICE_EVENT_WRITTEN && event.time_ns != 0 ? event.time_ns : entry.at_ns;
     message->stamp_ns = std::clamp(said_ns, message->granted_ns, std::max(message->granted_ns, entry.at_ns));
     message->left_ns = std::clamp(

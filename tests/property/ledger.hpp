@@ -24,6 +24,7 @@ struct GrantedMessage {
     uint64_t order_id = 0;
     uint64_t grant = 0;
     uint64_t granted_ns = 0;
+    uint64_t heard_ns = 0;  // the last time at which anything was said of it
     uint64_t stamp_ns = 0;  // written: from when on it counts at the latest
     uint64_t left_ns = 0;   // when it really left
     bool is_ungated = false;

@@ -62,16 +62,26 @@ std::string says(const LimitNow &limit, const GrantedMessage &message, const std
     return out.str();
 }
 
+// When a grant counts as given. What the firm's limits count is on the clock of all venues, so a call of one venue with
+// a time that went back cannot set that back.
+uint64_t moment_of(const LimitNow &limit, const std::vector<GrantedMessage> &all, const GrantedMessage &message) {
+    uint64_t moment_ns = message.granted_ns;
+    if (limit.venue != 0) return moment_ns;
+    for (const GrantedMessage &other : all)
+        moment_ns = std::max(moment_ns, other.heard_ns);
+    return moment_ns;
+}
+
 // Cost in the window that ends now, `message` included; with or without what the cancel reserve is kept for.
 uint64_t used_in_window(
     const LimitNow &limit, const std::vector<GrantedMessage> &all, const GrantedMessage &message, bool with_cancels) {
     const uint64_t span_ns = limit.setup.window_ms * kMs + limit.setup.guard_us * 1000;
+    const uint64_t moment_ns = moment_of(limit, all, message);
     uint64_t used = 0;
     for (const GrantedMessage &other : all) {
         if (!Ledger::share_counter(limit.setup, other, message) || other.state == ChargeState::refunded) continue;
         if (&other == &message || (!with_cancels && may_take_reserve(other.kind))) continue;
-        const bool is_inside =
-            other.state == ChargeState::unconfirmed || other.stamp_ns + span_ns >= message.granted_ns;
+        const bool is_inside = other.state == ChargeState::unconfirmed || other.stamp_ns + span_ns >= moment_ns;
         if (is_inside) used += limit.cost_of(other);
     }
     return used + limit.cost_of(message);
@@ -107,7 +117,7 @@ bool bucket_holds(const LimitNow &limit, const std::vector<GrantedMessage> &all,
     const auto interval_ns = static_cast<__int128>(limit.setup.window_ms * kMs);
     const __int128 full = static_cast<__int128>(limit.ceiling_cancel()) * interval_ns;
     const uint64_t reserve = is_cancel(message.kind) ? 0 : limit.ceiling_cancel() - limit.ceiling_new();
-    const __int128 level = bucket_level(limit, written, message.granted_ns, full);
+    const __int128 level = bucket_level(limit, written, moment_of(limit, all, message), full);
     return level >= static_cast<__int128>(pending + reserve) * interval_ns;
 }
 

@@ -87,10 +87,11 @@ std::string broken_cancels(const History &history) {
             const uint32_t action = entry.verdict.action;
             if (entry.answer != SLUICE_OK && action != SLUICE_ACTION_SEND)
                 return "a failed call trapped a cancel: " + describe(entry);
-            // Room is only promised for the cancel of a known order, and for as many orders as the config says.
+            // Room is promised for the cancels of known orders, for as many as the config says; what they leave of it
+            // is for any other cancel, whose order then takes a place too.
             const VenueSetup &venue = history.setup.venues[entry.venue - 1];
             const bool may_be_full = entry.verdict.reason == SLUICE_REASON_QUEUE_FULL &&
-                                     held.size() + orders[entry.venue].size() >= venue.orders_max;
+                                     2 * held.size() + orders[entry.venue].size() >= venue.orders_max;
             if (action == SLUICE_ACTION_REFUSED && entry.verdict.reason != SLUICE_REASON_OVER_LIMIT && !may_be_full)
                 return "a cancel was refused: " + describe(entry);
             if (action == SLUICE_ACTION_HELD) held[entry.request.ticket] = entry.venue;
