@@ -137,7 +137,8 @@ def summary(mode, entry):
     if entry["lost"]:
         parts.append(f"{entry['lost']:,} requests never answered")
     if entry["limit_used_while_demand_exceeded_it"] is not None and mode == "sluice":
-        parts.append(f"{table.percent(entry['limit_used_while_demand_exceeded_it'])} of the limit used under demand")
+        share = table.percent(entry["limit_used_while_demand_exceeded_it"])
+        parts.append(f"{share} used of the limit less the unspent cancel reserve")
     return ", ".join(parts)
 
 

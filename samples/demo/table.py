@@ -9,11 +9,11 @@ def number(value):
 
 def milliseconds(value):
     """As short as it can be read: 0.42 ms, 38 ms, 2.1 s."""
-    if value < 1:
+    if value < 0.995:
         return f"{value:.2f} ms"
-    if value < 10:
+    if value < 9.95:
         return f"{value:.1f} ms"
-    if value < 1000:
+    if value < 999.5:
         return f"{value:.0f} ms"
     return f"{value / 1000:.1f} s"
 
@@ -41,7 +41,7 @@ def rows_of(scenario, overload):
         ("  without an answer", lambda mode: number(mode["lost"])),
         ("  answered or sent twice", lambda mode: number(mode["duplicated"] + mode["contradicted"])),
         (f"most messages in any {window} (limit {scenario['limit']})", lambda mode: number(mode["window_peak"])),
-        ("limit used while demand was above it", lambda mode: percent(mode["limit_used_while_demand_exceeded_it"])),
+        ("used of limit less reserve, under demand", lambda mode: percent(mode["limit_used_while_demand_exceeded_it"])),
         None,
         ("cancel works after: half of them", lambda mode: delay(mode, "cancel_delay_ms", "p50")),
         ("                    99 of 100", lambda mode: delay(mode, "cancel_delay_ms", "p99")),
@@ -79,6 +79,9 @@ def render(document):
     lines.append(line)
     lateness = max(mode["send_late_ms"]["p99"] for mode in modes.values())
     lines.append(f"99 of 100 requests left the client within {milliseconds(lateness)} of their recorded time.")
+    if "sluice" in modes:
+        lines.append(f"Reserve: {modes['sluice']['cancel_reserve']} of {scenario['limit']} messages are for cancels; Sluice gives "
+                     "new orders the rest. What cancels spend of it counts as allowed.")
     stalls = {results.TITLES[name]: mode["venue_stall_max_ms"] for name, mode in modes.items() if mode["venue_stalls"]}
     for title, longest in stalls.items():
         lines.append(f"This machine stood still for up to {milliseconds(longest)} while the mode {title} ran.")

@@ -113,6 +113,7 @@ def mode_entry(cancel_p99):
 def good_document():
     document = {"scenario": {"seconds": 20, "speed": 1, "limit": 250, "window_ms": 1000, "overload": 10},
                 "modes": {"none": mode_entry(2), "fifo": mode_entry(1500), "sluice": mode_entry(5)}}
+    document["modes"]["sluice"]["cancel_reserve"] = 75
     document["modes"]["none"] |= {"venue_rate_rejects": 700, "venue_logouts": 2, "window_peak": 600}
     return document
 
@@ -183,6 +184,9 @@ class Output(unittest.TestCase):
         self.assertEqual(table.milliseconds(0.123), "0.12 ms")
         self.assertEqual(table.milliseconds(4.56), "4.6 ms")
         self.assertEqual(table.milliseconds(123.4), "123 ms")
+        self.assertEqual(table.milliseconds(0.999), "1.0 ms")
+        self.assertEqual(table.milliseconds(9.97), "10 ms")
+        self.assertEqual(table.milliseconds(999.9), "1.0 s")
         self.assertEqual(table.milliseconds(2345), "2.3 s")
 
 
