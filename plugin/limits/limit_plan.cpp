@@ -164,6 +164,13 @@ void LimitPlan::remove_waiter(const Charge &charge, uint32_t limit_index) noexce
     if (--waiters.count[charge.request_class] == 0) waiters.mask &= ~(1u << charge.request_class);
 }
 
+bool LimitPlan::has_waiters(const Charge &charge) const noexcept {
+    for (const uint8_t index : own_by_kind_[charge.kind]) {
+        if (waiters_[index][key_of(own_[index]->scope(), charge)].mask != 0) return true;
+    }
+    return false;
+}
+
 Limit *LimitPlan::find(uint32_t limit_id) noexcept {
     for (const auto &limit : own_) {
         if (limit->id() == limit_id) return limit.get();

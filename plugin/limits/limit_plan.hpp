@@ -64,6 +64,8 @@ public:
 
     // A held request of this class waits for, or no longer waits for, the limit at this index.
     void add_waiter(const Charge &charge, uint32_t limit_index) noexcept;
+    // Whether anybody waits for a counter that this charge meets.
+    bool has_waiters(const Charge &charge) const noexcept;
     void remove_waiter(const Charge &charge, uint32_t limit_index) noexcept;
 
     // The venue's own limits, in the order of the config; null for an id that is not here.

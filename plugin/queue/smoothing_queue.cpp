@@ -179,7 +179,9 @@ void SmoothingQueue::skip(uint32_t index) noexcept {
     const Slot &slot = slots_[index];
     LaneClass &queue = lane_class(slot.charge.request_class, slot.charge.lane);
     OwnerQueue &owner = owner_queues_[flows_[slot.flow].owner_queue];
+    flows_[slot.flow].skipped_in_look = look_;
     owner.active = flows_[slot.flow].next;
+    if (flows_[owner.active].skipped_in_look != look_) return;
     queue.current = owner.next;
     OwnerQueue &next = owner_queues_[queue.current];
     if (next.credit <= 0) ++next.credit;

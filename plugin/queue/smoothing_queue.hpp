@@ -63,7 +63,9 @@ public:
     uint32_t candidate(uint32_t request_class, uint32_t lane) noexcept;
     // The candidate was taken: charges its owner and removes it.
     void serve(uint32_t index) noexcept;
-    // The candidate must not go now, but others may: the next owner is looked at.
+    // A look tries each flow of a class and lane once at the most.
+    void begin_look() noexcept { ++look_; }
+    // The candidate must not go now, but others may: the owner's next flow, and then the next owner, is looked at.
     void skip(uint32_t index) noexcept;
     // The candidate's flow has no room before `until_ns` because of the limit at `limit_index`.
     void park(uint32_t index, uint64_t until_ns, uint32_t limit_index) noexcept;
@@ -113,6 +115,7 @@ private:
         uint32_t previous = kNone;
         uint32_t next_of_instrument = kNone;
         uint32_t parked_limit = kNone;
+        uint64_t skipped_in_look = 0;  // the last one that passed it over
         bool is_parked = false;
     };
 
@@ -167,6 +170,7 @@ private:
     std::array<ClassList, kClassCount> classes_{};
     IndexHeap deadlines_;
     IndexHeap parked_;
+    uint64_t look_ = 1;
     uint32_t free_slot_ = kNone;
     uint32_t free_flow_ = kNone;
     uint32_t free_owner_queue_ = kNone;

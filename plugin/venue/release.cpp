@@ -17,6 +17,7 @@ namespace {
 constexpr int kTimersMax = 32;       // expiries and time-outs looked at before each release
 constexpr uint32_t kSweepMax = 256;  // slots looked at before each release
 constexpr uint32_t kFlowsMax = 32;   // flows of one class and lane that one look tries
+constexpr uint64_t kLookAgainNs = 100'000;
 constexpr uint64_t kFirmRetryNs = 1'000'000;
 constexpr uint32_t kAgedShare = 4;  // every so many releases may go to a request that has waited too long
 
@@ -73,7 +74,7 @@ bool Venue::next_send(uint64_t now_ns, Due &due) noexcept {
             release_by(now_ns);
             return true;
         }
-        if (!next_of_class(request_class, closed_limits, now_ns, due)) continue;
+        if (!next_of_class(request_class, request_class, closed_limits, now_ns, due)) continue;
         if (request_class != SLUICE_CLASS_CRITICAL) ++releases_since_aged_;
         release_by(now_ns);
         return true;
@@ -91,7 +92,8 @@ uint32_t Venue::kinds_limits(uint32_t request_class, uint32_t lane) const noexce
     return common;
 }
 
-bool Venue::next_of_class(uint32_t request_class, uint32_t &closed_limits, uint64_t now_ns, Due &due) noexcept {
+bool Venue::next_of_class(
+    uint32_t request_class, uint32_t classes_ahead, uint32_t &closed_limits, uint64_t now_ns, Due &due) noexcept {
     SmoothingQueue &queue = held_.queue();
     const auto lane_count = static_cast<uint32_t>(lanes_.size());
     if (queue.depth(request_class) == 0) {
@@ -112,10 +114,15 @@ bool Venue::next_of_class(uint32_t request_class, uint32_t &closed_limits, uint6
         }
         // Limits of scope lane that a more urgent class of this lane waits for are closed here as well.
         uint32_t closed = closed_limits;
-        for (uint32_t ahead = 0; ahead < request_class; ++ahead)
+        for (uint32_t ahead = 0; ahead < classes_ahead; ++ahead)
             closed |= lane.waiting_limits[ahead];
-        const uint32_t flows = std::min(queue.active_flows(request_class, lane_index), kFlowsMax);
+        const uint32_t flows = queue.active_flows(request_class, lane_index);
+        queue.begin_look();
         for (uint32_t tried = 0; tried < flows; ++tried) {
+            if (tried == kFlowsMax) {
+                release_by(now_ns + kLookAgainNs);  // the next look goes on where this one ends
+                break;
+            }
             const uint32_t candidate = queue.candidate(request_class, lane_index);
             if (candidate == kNone) break;
             uint32_t blocking = 0;
@@ -211,24 +218,26 @@ void Venue::fill_send(uint32_t index, uint32_t grant, uint64_t now_ns, Due &due)
     grants_.grant(grant).slot = index;
 }
 
-// A request of a less urgent class that has waited longer than `ageing_ns`, oldest first.
+// Something of a class whose oldest request has waited longer than `ageing_ns`. Inside the class the turns stay as they
+// are: otherwise an owner with a long backlog would get more than its part, and one request that cannot go would keep
+// all others of its class from ageing.
 bool Venue::next_aged(uint64_t now_ns, Due &due) noexcept {
-    SmoothingQueue &queue = held_.queue();
-    uint32_t oldest = kNone;
-    for (uint32_t request_class = SLUICE_CLASS_HIGH; request_class < kClassCount; ++request_class) {
-        const uint32_t candidate = queue.oldest(request_class);
-        if (candidate == kNone || queue.slot(candidate).held_since_ns + config_.ageing_ns > now_ns) continue;
-        if (oldest == kNone || queue.slot(candidate).held_since_ns < queue.slot(oldest).held_since_ns)
-            oldest = candidate;
+    const SmoothingQueue &queue = held_.queue();
+    uint32_t tried_classes = 0;
+    while (true) {
+        uint32_t aged = kNone;
+        for (uint32_t request_class = SLUICE_CLASS_HIGH; request_class < kClassCount; ++request_class) {
+            const uint32_t oldest = queue.oldest(request_class);
+            if ((tried_classes >> request_class & 1) != 0 || oldest == kNone) continue;
+            if (queue.slot(oldest).held_since_ns + config_.ageing_ns > now_ns) continue;
+            if (aged == kNone || queue.slot(oldest).held_since_ns < queue.slot(queue.oldest(aged)).held_since_ns)
+                aged = request_class;
+        }
+        if (aged == kNone) return false;
+        tried_classes |= 1u << aged;
+        uint32_t closed_limits = 0;
+        if (next_of_class(aged, SLUICE_CLASS_HIGH, closed_limits, now_ns, due)) return true;
     }
-    if (oldest == kNone || queue.slot(oldest).state != SlotState::queued || queue.is_parked(oldest)) return false;
-    const Slot &slot = queue.slot(oldest);
-    if (slot.previous_in_flow != kNone) return false;
-    const Lane &lane = lanes_[slot.charge.lane];
-    if (lane.state != LaneState::open || !lane.is_up || lane.paused_until_ns > now_ns) return false;
-    uint32_t blocking = 0;
-    const Try result = try_release(oldest, lane.waiting_limits[SLUICE_CLASS_CRITICAL], now_ns, due, blocking);
-    return result == Try::sent || result == Try::dropped;
 }
 
 void Venue::run_timers(uint64_t now_ns) noexcept {
@@ -300,7 +309,7 @@ uint64_t Venue::finish(const Due &due, sluice_status answer, uint64_t now_ns) no
     if (answer == SLUICE_E_BUSY && !slot.was_written) {
         counters_.requeued.add();
         if (is_unwritten) {
-            limits_.refund(grants_.grant(grant).charge);
+            give_room_back(grants_.grant(grant).charge);
             give_back_probes(grants_.grant(grant), now_ns);
             grants_.free(grant);
         }

@@ -95,9 +95,15 @@ void Venue::settle_written(uint32_t index, uint64_t write_ns) noexcept {
     if (grant.order_id != 0) held_.settle_grant(grant.order_id, grant.charge.kind == SLUICE_KIND_NEW, true);
 }
 
+void Venue::give_room_back(const Charge &charge) noexcept {
+    limits_.refund(charge);
+    // Whoever waits for this room was told a time at which it would come free by itself.
+    if (limits_.has_waiters(charge)) held_.unpark_all();
+}
+
 void Venue::disown(uint32_t index, uint64_t now_ns) noexcept {
     Grant &grant = grants_.grant(index);
-    limits_.refund(grant.charge);
+    give_room_back(grant.charge);
     give_back_probes(grant, now_ns);
     if (grant.order_id != 0) held_.settle_grant(grant.order_id, grant.charge.kind == SLUICE_KIND_NEW, false);
     grants_.free(index);

@@ -179,6 +179,7 @@ private:
     void hear_outcome(uint32_t grant, uint32_t event_kind, uint64_t now_ns) noexcept;
     void hear_rate_reject(Lane &lane, const Grant &grant, const sluice_event &event, uint64_t now_ns) noexcept;
     void settle_written(uint32_t grant, uint64_t write_ns) noexcept;
+    void give_room_back(const Charge &charge) noexcept;
     void disown(uint32_t grant, uint64_t now_ns) noexcept;
     void give_back_probes(const Grant &grant, uint64_t now_ns) noexcept;
     void lose_answers_of(uint32_t lane_index, uint64_t now_ns) noexcept;
@@ -187,7 +188,9 @@ private:
     // release.cpp
     bool next_drop(uint64_t now_ns, Due &due) noexcept;
     bool next_send(uint64_t now_ns, Due &due) noexcept;
-    bool next_of_class(uint32_t request_class, uint32_t &closed_limits, uint64_t now_ns, Due &due) noexcept;
+    // `classes_ahead`: the classes below this number go first where they wait for a limit of scope lane.
+    bool next_of_class(
+        uint32_t request_class, uint32_t classes_ahead, uint32_t &closed_limits, uint64_t now_ns, Due &due) noexcept;
     enum class Try : uint8_t { sent, dropped, parked, closed, held_back };
     Try try_release(
         uint32_t slot, uint32_t closed_limits, uint64_t now_ns, Due &due, uint32_t &blocking_limit) noexcept;
