@@ -36,14 +36,14 @@ bool Venue::report(
             break;
         }
         default:
-            hear_grant(*lane, event, now_ns);
+            hear_grant(*lane, key.index, event, now_ns);
             break;
     }
     wake_ns = wake_time();
     return true;
 }
 
-void Venue::hear_grant(Lane &lane, const sluice_event &event, uint64_t now_ns) noexcept {
+void Venue::hear_grant(Lane &lane, uint32_t lane_index, const sluice_event &event, uint64_t now_ns) noexcept {
     const uint32_t index = event.grant == 0 ? kNone : grants_.find(event.grant);
     if (event.kind >= SLUICE_EVENT_ACKED) counters_.count_outcome(event.kind);
     if (event.kind == SLUICE_EVENT_DONE && event.order_id != 0) held_.end_order(event.order_id);
@@ -51,6 +51,13 @@ void Venue::hear_grant(Lane &lane, const sluice_event &event, uint64_t now_ns) n
         if (event.grant != 0) {
             counters_.late_reports.add();
             notice(kNoticeLateReport);
+        } else if (event.kind == SLUICE_EVENT_RATE_REJECTED) {
+            // It left without asking, or was sent in shadow mode. Which limit it met is unknown: what a new order
+            // meets.
+            Charge charge;
+            charge.kind = SLUICE_KIND_NEW;
+            charge.lane = lane_index;
+            hear_rate_reject(lane, charge, event, now_ns);
         }
         return;
     }
@@ -74,7 +81,7 @@ void Venue::hear_grant(Lane &lane, const sluice_event &event, uint64_t now_ns) n
             break;
         case SLUICE_EVENT_RATE_REJECTED:
             if (is_unwritten) settle_written(index, now_ns);
-            hear_rate_reject(lane, grant, event, now_ns);
+            hear_rate_reject(lane, grant.charge, event, now_ns);
             hear_outcome(index, event.kind, now_ns);
             break;
         default:
@@ -156,8 +163,8 @@ void Venue::hear_outcome(uint32_t index, uint32_t event_kind, uint64_t now_ns) n
     }
 }
 
-void Venue::hear_rate_reject(Lane &lane, const Grant &grant, const sluice_event &event, uint64_t now_ns) noexcept {
-    limits_.saturate(grant.charge, now_ns);
+void Venue::hear_rate_reject(Lane &lane, const Charge &charge, const sluice_event &event, uint64_t now_ns) noexcept {
+    limits_.saturate(charge, now_ns);
     notice(kNoticeRateReject);
     if (event.retry_after_ns == 0) return;
     constexpr uint64_t kLongestPauseNs = uint64_t{7} * 24 * 3600 * 1'000'000'000;  // bans last days, not for ever

@@ -58,7 +58,7 @@ Venue::Decision Venue::decide(Lane &lane, const sluice_request &request, Holding
     charge.owner = request.owner_id <= known.owners ? request.owner_id : 0;
     charge.message_count =
         request.message_count == 0 || request.message_count > kMessageCountMax ? 1 : request.message_count;
-    holding.deadline_ns = is_cancel ? 0 : request.deadline_ns;
+    holding.deadline_ns = is_cancel || request.deadline_ns == SLUICE_NEVER ? 0 : request.deadline_ns;
 
     bool is_probe = false;
     if (!is_cancel) {

@@ -174,10 +174,10 @@ private:
     bool stands_behind(const Lane &lane, const Charge &charge) const noexcept;
 
     // report.cpp
-    void hear_grant(Lane &lane, const sluice_event &event, uint64_t now_ns) noexcept;
+    void hear_grant(Lane &lane, uint32_t lane_index, const sluice_event &event, uint64_t now_ns) noexcept;
     void hear_lane(Lane &lane, uint32_t lane_index, const sluice_event &event, uint64_t now_ns) noexcept;
     void hear_outcome(uint32_t grant, uint32_t event_kind, uint64_t now_ns) noexcept;
-    void hear_rate_reject(Lane &lane, const Grant &grant, const sluice_event &event, uint64_t now_ns) noexcept;
+    void hear_rate_reject(Lane &lane, const Charge &charge, const sluice_event &event, uint64_t now_ns) noexcept;
     void settle_written(uint32_t grant, uint64_t write_ns) noexcept;
     void give_room_back(const Charge &charge) noexcept;
     void disown(uint32_t grant, uint64_t now_ns) noexcept;
