@@ -62,6 +62,8 @@ sluice_status usage(sluice_engine *handle, uint32_t limit_id, uint32_t key, slui
     LimitUsage known;
     if (FirmLimit *firm = engine->firm_limit(limit_id)) {
         if (key != 0) return SLUICE_E_UNKNOWN;
+        // No venue's clock judges this time, and a window that was emptied by a wrong one stays empty.
+        now_ns = std::min(now_ns, engine->read_clock());
         known = firm->with([&](Limit &limit) { return limit.usage(0, now_ns); });
     } else {
         Venue *venue = engine->venue_of_limit(limit_id);

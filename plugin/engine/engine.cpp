@@ -112,8 +112,20 @@ bool Engine::stop(bool abandon) noexcept {
     for (uint32_t index = 0; index < venue_count(); ++index) {
         is_drained = is_drained && pollers_[index].thread.load(std::memory_order_acquire) == 0;
     }
-    if (is_drained) is_stopped_.store(true, std::memory_order_release);
-    return is_drained;
+    // A submit on its way may still hold a cancel: only a venue that is closed under its lock stays empty.
+    if (!is_drained || !close_venues()) return false;
+    is_stopped_.store(true, std::memory_order_release);
+    return true;
+}
+
+bool Engine::close_venues() noexcept {
+    for (std::size_t index = 0; index < venues_.size(); ++index) {
+        if (venues_[index]->close_if_drained()) continue;
+        while (index-- > 0)
+            venues_[index]->reopen();
+        return false;
+    }
+    return true;
 }
 
 Engine::Engaged Engine::engaged_of(const sluice_kill_scope &scope) noexcept {

@@ -91,6 +91,7 @@ private:
 
     static Engaged engaged_of(const sluice_kill_scope &scope) noexcept;
     KillResult engage_kill_at_venues(const sluice_kill_scope &scope, std::vector<Wake> &wakes);
+    bool close_venues() noexcept;
     int32_t poll_one(uint32_t venue_id, uint64_t now_ns, int32_t budget) noexcept;
     void snapshot_limits(Venue &venue, const VenueStatus &status, uint64_t now_ns, EngineSnapshot &snapshot);
     static void add_limit(const std::string &venue, const LimitConfig &config, const LimitNumbers &numbers,

@@ -12,7 +12,7 @@ bool Venue::report(
     LockGuard guard(lock_);
     if (guard.was_contended()) counters_.lock_contended.add();
     Lane *lane = find_lane(key);
-    if (lane == nullptr) return false;
+    if (lane == nullptr || is_closed_) return false;
     now_ns = advance_clock(now_ns);
     switch (event.kind) {
         case SLUICE_EVENT_LANE_UP:

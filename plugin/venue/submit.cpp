@@ -16,7 +16,7 @@ bool Venue::submit(LaneKey key, const sluice_request &request, const KnownIds &k
     LockGuard guard(lock_);
     if (guard.was_contended()) counters_.lock_contended.add();
     Lane *lane = find_lane(key);
-    if (lane == nullptr) return false;
+    if (lane == nullptr || is_closed_) return false;
     now_ns = advance_clock(now_ns);
     counters_.submits.add();
 

@@ -124,13 +124,24 @@ void Venue::begin_stop(bool abandon, uint64_t &wake_ns) noexcept {
     const bool is_new = !is_stopping_ || (abandon && !is_abandoning_);
     is_abandoning_ = is_abandoning_ || abandon;
     is_stopping_ = true;
-    if (is_new || (!is_sweeping_ && held_.queue().held() != 0)) begin_sweep();
+    if (held_.queue().held() != 0 && (is_new || !is_sweeping_)) begin_sweep();
     wake_ns = wake_time();
 }
 
 bool Venue::is_drained() noexcept {
     LockGuard guard(lock_);
-    return held_.queue().held() == 0 && !held_.queue().has_drops() && grants_.unwritten_count() == 0 && !is_sweeping_;
+    return has_nothing_to_tell();
+}
+
+bool Venue::close_if_drained() noexcept {
+    LockGuard guard(lock_);
+    is_closed_ = has_nothing_to_tell();
+    return is_closed_;
+}
+
+void Venue::reopen() noexcept {
+    LockGuard guard(lock_);
+    is_closed_ = false;
 }
 
 bool Venue::engage_kill(const KillScope &scope, uint64_t &wake_ns) noexcept {
@@ -188,7 +199,7 @@ bool Venue::read_breaker(const LaneKey *key, uint64_t now_ns, sluice_breaker_sta
     LockGuard guard(lock_);
     Lane *lane = key == nullptr ? nullptr : find_lane(*key);
     if (key != nullptr && lane == nullptr) return false;
-    now_ns = advance_clock(now_ns);
+    now_ns = advance_clock_for_reading(now_ns);
     Breaker &breaker = lane == nullptr ? breaker_ : lane->breaker;
     state.state = breaker.state(now_ns);
     state.trip = breaker.last_trip();
@@ -202,7 +213,7 @@ bool Venue::availability(
     LaneKey key, const sluice_request &request, uint64_t now_ns, sluice_availability &availability) noexcept {
     LockGuard guard(lock_);
     if (find_lane(key) == nullptr) return false;
-    now_ns = advance_clock(now_ns);
+    now_ns = advance_clock_for_reading(now_ns);
     Charge charge;
     charge.kind = request.kind;
     charge.message_count = request.message_count == 0 ? 1 : request.message_count;
@@ -221,7 +232,7 @@ bool Venue::usage(uint32_t limit_id, uint32_t key, uint64_t now_ns, LimitUsage &
     LockGuard guard(lock_);
     Limit *limit = limits_.find(limit_id);
     if (limit == nullptr || key >= limit->counter_count()) return false;
-    usage = limit->usage(key, advance_clock(now_ns));
+    usage = limit->usage(key, advance_clock_for_reading(now_ns));
     return true;
 }
 

@@ -130,6 +130,9 @@ public:
     sluice_status close_lane(LaneKey lane, uint64_t &wake_ns) noexcept;
     void begin_stop(bool abandon, uint64_t &wake_ns) noexcept;
     bool is_drained() noexcept;
+    // The last step of a stop: submit and report answer as for a stale handle from now on. False: something came in.
+    bool close_if_drained() noexcept;
+    void reopen() noexcept;
 
     // [any] Kill switch, breakers, limits.
     bool engage_kill(const KillScope &scope, uint64_t &wake_ns) noexcept;
@@ -203,6 +206,13 @@ private:
 
     // venue.cpp
     uint64_t advance_clock(uint64_t now_ns) noexcept;
+    // For readings: a time that is behind is no fault of the host.
+    uint64_t advance_clock_for_reading(uint64_t now_ns) noexcept {
+        return advance_clock(now_ns > clock_.last_ns() ? now_ns : clock_.last_ns());
+    }
+    bool has_nothing_to_tell() const noexcept {
+        return held_.queue().held() == 0 && !held_.queue().has_drops() && grants_.unwritten_count() == 0;
+    }
     Lane *find_lane(LaneKey key) noexcept;
     uint64_t due_ns() const noexcept;
     uint64_t wake_time() noexcept;
@@ -243,6 +253,7 @@ private:
     bool is_sweeping_ = false;
     bool is_abandoning_ = false;
     bool is_stopping_ = false;
+    bool is_closed_ = false;  // the stop is complete: whoever comes now came too late
     std::atomic<uint32_t> notices_{0};
 };
 
