@@ -1,0 +1,107 @@
+// The host answers a release with BUSY: the ticket goes back to the head of the queue and its cost is given back.
+#include <gtest/gtest.h>
+
+#include "test_host.hpp"
+
+namespace sluice_test {
+
+TEST(TransportBusy, requeues_at_the_head_and_refunds) {
+    TestHost host(one_venue(window_limit(2, 1000) + R"(, "busy_retry_us": 5000)"));
+    sluice_lane *lane = host.lane_up();
+    for (std::uint64_t ticket = 1; ticket <= 5; ++ticket)
+        host.offer(lane, new_order(ticket));
+    host.advance(kSecondNs + 1);
+
+    int refusals = 3;
+    host.on_release = [&](const sluice_release &release) {
+        return refusals-- > 0 ? sluice_status{SLUICE_E_BUSY} : host.write_released(release);
+    };
+    host.poll();
+    // Once: the lane is then left alone for a while.
+    EXPECT_EQ(host.taken_back.size(), 1u);
+    EXPECT_EQ(host.taken_back[0].ticket, 3u);
+    EXPECT_TRUE(host.releases.empty());
+    EXPECT_EQ(host.usage(host.limit_id("messages")).used, 0u);
+    EXPECT_EQ(host.next_due(), host.now() + 5 * kMillisecondNs);
+
+    const sluice_verdict verdict = host.submit(lane, new_order(6));
+    EXPECT_EQ(verdict.action, std::uint32_t{SLUICE_ACTION_HELD});
+    EXPECT_EQ(verdict.reason, std::uint32_t{SLUICE_REASON_TRANSPORT});
+    EXPECT_EQ(verdict.not_before_ns, host.now() + 5 * kMillisecondNs);
+
+    host.run_until(host.now() + 3 * kSecondNs);
+    EXPECT_EQ(host.taken_back.size(), 3u);
+    EXPECT_EQ(host.sent(), (std::vector<std::uint64_t>{3, 4, 5, 6}));
+    EXPECT_LE(host.peak_of_writes(kSecondNs), 2u);
+    EXPECT_EQ(host.scrape().sum("sluice_requeued_total"), 3);
+}
+
+TEST(TransportBusy, a_message_that_can_never_be_sent_is_done_and_refunded) {
+    TestHost host(one_venue(window_limit(1, 1000)));
+    sluice_lane *lane = host.lane_up();
+    host.offer(lane, new_order(1));
+    host.submit(lane, new_order(2));
+    host.submit(lane, new_order(3));
+    host.on_release = [&](const sluice_release &release) {
+        return release.ticket == 2 ? sluice_status{SLUICE_E_ARGUMENT} : host.write_released(release);
+    };
+    host.run_until(host.now() + kSecondNs + 1);
+    EXPECT_EQ(host.sent(), (std::vector<std::uint64_t>{2, 3}));
+}
+
+TEST(TransportBusy, is_not_believed_after_the_write_was_reported) {
+    TestHost host(one_venue(window_limit(1, 1000)));
+    sluice_lane *lane = host.lane_up();
+    host.offer(lane, new_order(1));
+    host.submit(lane, new_order(2));
+    host.on_release = [&](const sluice_release &release) {
+        host.write_released(release);
+        return sluice_status{SLUICE_E_BUSY};
+    };
+    host.run_until(host.now() + 5 * kSecondNs);
+    EXPECT_EQ(host.taken_back.size(), 1u);  // as the host sees it; the engine sends nothing twice
+    EXPECT_EQ(host.write_times.size(), 2u);
+    EXPECT_EQ(host.scrape().sum("sluice_held_requests"), 0);
+}
+
+// Both at once: the write did not happen, and the message shall come again. Meanwhile a later amend has taken its
+// place.
+TEST(TransportBusy, after_not_written_loses_against_a_later_amend) {
+    TestHost host(one_venue(window_limit(1, 1000)));
+    sluice_lane *lane = host.lane_up();
+    host.offer(lane, new_order(1));
+    host.submit(lane, amend_of(1, 2));
+    bool is_first = true;
+    host.on_release = [&](const sluice_release &release) {
+        if (!is_first) return host.write_released(release);
+        is_first = false;
+        EXPECT_EQ(host.submit(lane, amend_of(1, 3)).reason, std::uint32_t{SLUICE_REASON_ORDER_IN_FLIGHT});
+        host.report(lane, SLUICE_EVENT_NOT_WRITTEN, release.grant);
+        return sluice_status{SLUICE_E_BUSY};
+    };
+    host.run_until(host.now() + 5 * kSecondNs);
+    EXPECT_EQ(host.taken_back.size(), 1u);
+    EXPECT_EQ(host.sent(), (std::vector<std::uint64_t>{3}));
+    EXPECT_EQ(host.release_of(2).reason, std::uint32_t{SLUICE_REASON_SUPERSEDED});
+    EXPECT_EQ(host.release_of(2).other_ticket, 3u);
+}
+
+TEST(TransportBusy, a_cancel_that_came_meanwhile_settles_the_order) {
+    TestHost host(one_venue(window_limit(1, 1000)));
+    sluice_lane *lane = host.lane_up();
+    host.offer(lane, new_order(1));
+    host.submit(lane, new_order(2));
+    host.on_release = [&](const sluice_release &release) {
+        if (release.action != SLUICE_RELEASE_SEND) return sluice_status{SLUICE_OK};
+        EXPECT_EQ(host.submit(lane, cancel_of(2, 3)).action, std::uint32_t{SLUICE_ACTION_HELD});
+        return sluice_status{SLUICE_E_BUSY};
+    };
+    host.run_until(host.now() + 5 * kSecondNs);
+    EXPECT_EQ(host.taken_back.size(), 1u);
+    EXPECT_TRUE(host.sent().empty());
+    EXPECT_EQ(host.release_of(2).reason, std::uint32_t{SLUICE_REASON_ANNIHILATED});
+    EXPECT_EQ(host.release_of(2).other_ticket, 3u);
+    EXPECT_EQ(host.release_of(3).reason, std::uint32_t{SLUICE_REASON_ANNIHILATED});
+}
+
+}  // namespace sluice_test
