@@ -116,7 +116,8 @@ Request *OrderFlow::oldest_open_status(const Order &order) {
 }
 
 void OrderFlow::on_execution(const VenueReport &report, Request &request, Order &order) {
-    if (!report.order_id.empty()) order.venue_order_id = report.order_id;
+    // "NONE" is what FIX says where an OrderID is required and there is none.
+    if (!report.order_id.empty() && report.order_id != "NONE") order.venue_order_id = report.order_id;
     switch (report.execution_type) {
         case '0':
             return on_new_acknowledged(report, order);

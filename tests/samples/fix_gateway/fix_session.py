@@ -124,7 +124,7 @@ class FixSession:
                 left = end - time.monotonic()
                 if left <= 0:
                     raise AssertionError(f"{self.sender}: no message with {wanted}; got:\n  " +
-                                         "\n  ".join(map(repr, self.messages[since:])))
+                                         "\n  ".join(map(repr, self.messages[since:][-30:])))
                 self._condition.wait(left)
 
     def count(self, wanted, since=0):

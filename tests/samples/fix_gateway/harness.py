@@ -92,6 +92,7 @@ class Bench(unittest.TestCase):
         self.simulator = self.gateway = None
         self.venue_port = free_port()
         self.client_port = free_port()
+        self.more_venues = []  # (venue, its CompID, port)
         self.sessions = []
 
     def tearDown(self):
@@ -127,9 +128,10 @@ class Bench(unittest.TestCase):
             clients += f"[SESSION]\nBeginString={version}\nTargetCompID={name}\n" \
                        f"DataDictionary={dictionaries}/{version.replace('.', '')}.xml\n"
         venues = "[DEFAULT]\nConnectionType=initiator\nStartTime=00:00:00\nEndTime=00:00:00\nReconnectInterval=1\n" \
-                 f"HeartBtInt={venue_heartbeat_s}\nSocketConnectHost=127.0.0.1\n" \
-                 f"[SESSION]\nBeginString=FIX.4.4\nSenderCompID=GATEWAY\nTargetCompID=VENUE\nSluiceVenue=SIM\n" \
-                 f"SocketConnectPort={self.venue_port}\nDataDictionary={dictionaries}/FIX44.xml\n"
+                 f"HeartBtInt={venue_heartbeat_s}\nSocketConnectHost=127.0.0.1\n"
+        for venue, target, port in (("SIM", "VENUE", self.venue_port), *self.more_venues):
+            venues += f"[SESSION]\nBeginString=FIX.4.4\nSenderCompID=GATEWAY\nTargetCompID={target}\n" \
+                      f"SluiceVenue={venue}\nSocketConnectPort={port}\nDataDictionary={dictionaries}/FIX44.xml\n"
         (self.folder / "clients.cfg").write_text(clients)
         (self.folder / "venues.cfg").write_text(venues)
         config = {
