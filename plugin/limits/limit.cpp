@@ -138,7 +138,8 @@ LimitUsage Limit::usage(uint32_t key, uint64_t now_ns) noexcept {
     usage.room_cancel = minus_or_zero(ceiling_cancel_, usage.used);
     usage.room_new = std::min(minus_or_zero(ceiling_new_, used_by_others), usage.room_cancel);
     // What cancels have already taken is no longer kept for them.
-    usage.reserve = minus_or_zero(ceiling_cancel_ - ceiling_new_, usage.used - used_by_others);
+    // (A long window merges each log for itself, so the part may for a moment count longer than the whole.)
+    usage.reserve = minus_or_zero(ceiling_cancel_ - ceiling_new_, minus_or_zero(usage.used, used_by_others));
     usage.to_reject = minus_or_zero(numbers_.limit, usage.used);
     usage.to_hard_wall = numbers_.hard_limit == 0 ? SLUICE_NEVER : minus_or_zero(numbers_.hard_limit, usage.used);
     return usage;

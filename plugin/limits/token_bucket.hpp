@@ -38,7 +38,9 @@ public:
     }
 
     void append(uint64_t cost, uint64_t write_ns, uint64_t unit_ns) noexcept {
-        full_at_ns_ = std::max(full_at_ns_, write_ns) + cost * unit_ns;
+        // Messages that did not ask may cost any amount; the bucket must not wrap round to full.
+        const uint64_t refill_ns = cost > kLongestNs / unit_ns ? kLongestNs : cost * unit_ns;
+        full_at_ns_ = std::min(std::max(full_at_ns_, write_ns) + refill_ns, kLongestNs);
     }
 
     // The first moment at which `cost` more fits; `depth_ns` is the time in which as much refills as may be missing.
@@ -49,6 +51,8 @@ public:
     }
 
 private:
+    static constexpr uint64_t kLongestNs = uint64_t{1} << 62;  // over a century
+
     uint64_t full_at_ns_ = 0;
     uint64_t unconfirmed_ = 0;
 };

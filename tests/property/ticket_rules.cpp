@@ -37,6 +37,11 @@ std::string broken_exactly_once(const History &history) {
             held[entry.request.ticket] = {entry.venue, entry.request.order_id};
         }
         if (entry.what == What::end) is_over = true;
+        if (entry.what == What::settled && !held.empty()) {
+            return "lanes are up, everything is answered, time has passed, and a ticket is still held: " +
+                   std::to_string(held.begin()->first & 0xffffffff) + " of venue " +
+                   std::to_string(held.begin()->second.venue);
+        }
         if (entry.what != What::release) continue;
         if (is_over) return "released after the stop: " + describe(entry);
         const auto found = held.find(entry.release.ticket);

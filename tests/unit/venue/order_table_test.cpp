@@ -1,0 +1,72 @@
+#include "venue/order_table.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <unordered_map>
+
+namespace sluice {
+namespace {
+
+void make_live(OrderTable &orders, uint64_t order_id) {
+    const uint32_t index = orders.obtain(order_id);
+    orders.record(index).is_live = true;
+    orders.settle(index);
+}
+
+TEST(OrderTable, frees_a_record_of_which_nothing_is_left) {
+    OrderTable orders(2, 2);
+    orders.settle(orders.obtain(7));
+    EXPECT_EQ(orders.find(7), kNone);
+    EXPECT_EQ(orders.size(), 0u);
+}
+
+TEST(OrderTable, forgets_the_order_that_was_heard_of_longest_ago) {
+    OrderTable orders(2, 2);
+    make_live(orders, 1);
+    make_live(orders, 2);
+    make_live(orders, 1);  // heard of again
+    make_live(orders, 3);
+    EXPECT_EQ(orders.find(2), kNone);
+    EXPECT_NE(orders.find(1), kNone);
+    EXPECT_NE(orders.find(3), kNone);
+}
+
+TEST(OrderTable, never_forgets_an_order_with_a_message_on_its_way) {
+    OrderTable orders(1, 1);
+    const uint32_t busy = orders.obtain(1);
+    orders.record(busy).is_live = true;
+    orders.record(busy).unwritten_grant = 0;
+    orders.settle(busy);
+    for (uint64_t order_id = 2; order_id < 20; ++order_id)
+        make_live(orders, order_id);
+    EXPECT_EQ(orders.find(1), busy);
+}
+
+// With ids that collide: the table is small, and neighbours are erased from the middle of runs.
+TEST(OrderTable, agrees_with_a_hash_map) {
+    std::mt19937_64 random(11);
+    OrderTable orders(40, 20);
+    std::unordered_map<uint64_t, uint32_t> known;
+    for (int step = 0; step < 50'000; ++step) {
+        const uint64_t order_id = 1 + random() % 60;
+        if (known.count(order_id) != 0) {
+            ASSERT_EQ(orders.find(order_id), known[order_id]);
+            const uint32_t index = known[order_id];
+            orders.record(index).is_live = false;
+            orders.record(index).unwritten_grant = kNone;
+            orders.settle(index);
+            known.erase(order_id);
+        } else if (known.size() < 55) {
+            ASSERT_EQ(orders.find(order_id), kNone);
+            const uint32_t index = orders.obtain(order_id);
+            orders.record(index).unwritten_grant = 1;
+            orders.settle(index);
+            known[order_id] = index;
+        }
+        ASSERT_EQ(orders.size(), known.size());
+    }
+}
+
+}  // namespace
+}  // namespace sluice
