@@ -72,6 +72,8 @@ int32_t Engine::poll_one(uint32_t venue_id, uint64_t now_ns, int32_t budget) noe
 
 int32_t Engine::poll(uint32_t venue_id, uint64_t now_ns, int32_t budget) noexcept {
     if (venue_id != SLUICE_VENUE_ALL) return poll_one(venue_id, now_ns, budget);
+    // From inside a callback the venue that called is busy: the others must not be polled as if nothing were wrong.
+    if (is_in_callback()) return SLUICE_E_STATE;
     const uint32_t count = venue_count();
     const uint32_t first = next_polled_.fetch_add(1, std::memory_order_relaxed) % count;
     int32_t done = 0;
