@@ -1,6 +1,7 @@
 // Null, short, oversized and garbage structs: a status, a verdict that is safe, and never a crash.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "test_host.hpp"
@@ -148,12 +149,27 @@ TEST_F(BoundaryStructs, an_error_struct_of_any_size_gets_what_fits) {
         error.struct_size = size;
         EXPECT_EQ(host.api.intern(host.engine, SLUICE_NAME_VENUE, "NOWHERE", 7, &id, &error), SLUICE_E_UNKNOWN);
         EXPECT_EQ(error.struct_size, size);
-        const bool is_written = size >= 20;
+        const bool is_written = size >= 20 && size != UINT32_MAX;
         EXPECT_EQ(error.status, is_written ? SLUICE_E_UNKNOWN : SLUICE_OK) << size;
         if (is_written) {
             EXPECT_EQ(std::strlen(error.message), error.message_length) << size;
             EXPECT_LT(error.message_length + 16, size);
         }
+    }
+}
+
+TEST_F(BoundaryStructs, an_error_text_is_never_cut_inside_a_character) {
+    std::uint32_t id = 0;
+    const std::string name = "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac";  // euro signs
+    for (std::uint32_t size = 28; size < 60; ++size) {
+        sluice_error error = SLUICE_ERROR_INIT;
+        error.struct_size = size;
+        host.api.intern(host.engine, SLUICE_NAME_VENUE, name.data(), name.size(), &id, &error);
+        const std::string text = error.message;
+        ASSERT_GE(text.size(), 4u);
+        EXPECT_EQ(text.size(), error.message_length);
+        const auto is_part_of_euro = [](char byte) { return static_cast<unsigned char>(byte) >= 0x80; };
+        EXPECT_EQ(std::count_if(text.begin(), text.end(), is_part_of_euro) % 3, 0) << text;
     }
 }
 
