@@ -49,7 +49,8 @@ std::string json_of(const EngineSetup &setup) {
             << venue.busy_retry_us << R"(,"limits":)";
         put_limits(out, venue.limits);
         out << R"(,"breaker":{"enabled":)" << (venue.has_breakers ? "true" : "false")
-            << R"(,"consecutive_failures":2,"isolation_ms":40,"isolation_max_ms":120,"probes":2,"probe_timeout_ms":60}})";
+            << R"(,"consecutive_failures":2,"isolation_ms":40,"isolation_max_ms":120,)"
+            << R"("probes":2,"probe_timeout_ms":60}})";
     }
     out << "]}";
     return out.str();

@@ -9,11 +9,12 @@ using testing::IsEmpty;
 
 constexpr uint64_t kMs = 1'000'000;
 
-TEST(ParseConfig, reads_every_field) {
-    const Config config = ConfigDocument(R"({
+// Every field that there is, each with a value of its own.
+Config full_config() {
+    return ConfigDocument(R"({
         "version": 1,
         "accounts": ["A1", "A2"],
-        "instruments": ["I1", "Ünïcode"],
+        "instruments": ["I1", "\u00dcn\u00efcode"],
         "capacity": {"accounts": 3, "instruments": 4, "owners": 5},
         "metrics": {"listen": "[::1]:65535"},
         "firm_limits": [
@@ -37,15 +38,23 @@ TEST(ParseConfig, reads_every_field) {
              ]}
         ]
     })")
-                              .config();
+        .config();
+}
 
+TEST(ParseConfig, reads_names_and_capacities) {
+    const Config config = full_config();
     EXPECT_THAT(config.accounts, ElementsAre("A1", "A2"));
-    EXPECT_THAT(config.instruments, ElementsAre("I1", "Ünïcode"));
+    EXPECT_THAT(config.instruments, ElementsAre("I1",
+                                        "\xc3\x9cn\xc3\xaf"
+                                        "code"));
     EXPECT_EQ(config.accounts_max, 3u);
     EXPECT_EQ(config.instruments_max, 4u);
     EXPECT_EQ(config.owners_max, 5u);
     EXPECT_EQ(config.metrics_listen, "[::1]:65535");
+}
 
+TEST(ParseConfig, reads_a_token_bucket) {
+    const Config config = full_config();
     ASSERT_EQ(config.firm_limits.size(), 1u);
     const LimitConfig &bucket = config.firm_limits[0];
     EXPECT_EQ(bucket.name, "all");
@@ -61,7 +70,10 @@ TEST(ParseConfig, reads_every_field) {
     EXPECT_EQ(bucket.hard_margin, 4u);
     EXPECT_EQ(bucket.guard_ns, 5'000u);
     EXPECT_THAT(bucket.cost, ElementsAre(0, 1, 2, 3, 4, 5, 6, 7, 8));
+}
 
+TEST(ParseConfig, reads_a_venue) {
+    const Config config = full_config();
     ASSERT_EQ(config.venues.size(), 1u);
     const VenueConfig &venue = config.venues[0];
     EXPECT_EQ(venue.name, "X");
@@ -74,7 +86,12 @@ TEST(ParseConfig, reads_every_field) {
     EXPECT_EQ(venue.grant_timeout_ns, 14 * kMs);
     EXPECT_EQ(venue.answer_timeout_ns, 86'400'000 * kMs);
     EXPECT_EQ(venue.busy_retry_ns, 16'000u);
+}
 
+TEST(ParseConfig, reads_breakers) {
+    const Config config = full_config();
+    ASSERT_EQ(config.venues.size(), 1u);
+    const VenueConfig &venue = config.venues[0];
     const BreakerConfig &breaker = venue.venue_breaker;
     EXPECT_FALSE(breaker.is_enabled);
     EXPECT_EQ(breaker.consecutive_failures, 17u);
@@ -93,9 +110,13 @@ TEST(ParseConfig, reads_every_field) {
     EXPECT_EQ(venue.lane_breaker.consecutive_failures, 28u);
     EXPECT_TRUE(venue.lane_breaker.is_enabled);
     EXPECT_EQ(venue.lane_breaker.window_count, BreakerConfig().window_count);
+}
 
-    ASSERT_EQ(venue.limits.size(), 1u);
-    const LimitConfig &window = venue.limits[0];
+TEST(ParseConfig, reads_a_sliding_window) {
+    const Config config = full_config();
+    ASSERT_EQ(config.venues.size(), 1u);
+    ASSERT_EQ(config.venues[0].limits.size(), 1u);
+    const LimitConfig &window = config.venues[0].limits[0];
     EXPECT_EQ(window.shape, LimitShape::sliding_window);
     EXPECT_EQ(window.scope, LimitScope::instrument);
     EXPECT_EQ(window.limit, 1'000'000u);
