@@ -54,7 +54,7 @@ public:
     std::uint32_t small() { return static_cast<std::uint32_t>(random_() % 4); }
     bool one_in(std::uint32_t odds) { return random_() % odds == 0; }
 
-    // A struct at the edge of the page. Its size is what it says, or so large or small that nothing may be read by it.
+    // A struct at the edge of the page, of any size. It says that size, a smaller one, or an impossible one.
     template <typename Struct>
     Struct *any(GuardedPage &page) {
         constexpr std::size_t kAlign = 8;
@@ -69,7 +69,9 @@ public:
         }
         if (size > sizeof(Struct) && one_in(2)) std::memset(bytes + sizeof(Struct), 0, size - sizeof(Struct));
         std::uint32_t said = static_cast<std::uint32_t>(size);
-        if (one_in(10)) said = one_in(2) ? 1025 + static_cast<std::uint32_t>(number() % 100'000) : said / 2;
+        // A size that nothing can have is only found in a whole struct that nobody has filled.
+        if (one_in(10)) said /= 2;
+        if (one_in(10) && size >= sizeof(Struct)) said = 1025 + static_cast<std::uint32_t>(number() % 100'000);
         std::memcpy(bytes, &said, sizeof said);
         return one_in(50) ? nullptr : reinterpret_cast<Struct *>(bytes);
     }
