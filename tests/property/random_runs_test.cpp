@@ -25,7 +25,7 @@ std::string run(const EngineSetup &setup, const std::vector<Command> &commands, 
 }
 
 TEST(RandomRuns, keep_every_rule_when_polled_at_any_time) {
-    check("a gateway that polls when it likes", 4000, [] {
+    check("a gateway that polls when it likes", 12'000, [] {
         const EngineSetup setup = *any_setup(1 + *rc::gen::inRange(0, 2), true);
         const std::vector<Command> commands = *any_commands();
         const std::string broken = run(setup, commands, false);
@@ -34,7 +34,7 @@ TEST(RandomRuns, keep_every_rule_when_polled_at_any_time) {
 }
 
 TEST(RandomRuns, miss_nothing_when_polled_only_as_told) {
-    check("a gateway that polls at next_due_ns() and wake() only", 4000, [] {
+    check("a gateway that polls at next_due_ns() and wake() only", 12'000, [] {
         const EngineSetup setup = *any_setup(1 + *rc::gen::inRange(0, 2), true);
         const std::vector<Command> commands = *any_commands();
         const std::string broken = run(setup, commands, true);

@@ -224,6 +224,7 @@ TEST(Sharing, keeps_the_order_of_one_owner_and_instrument) {
         std::vector<uint32_t> flows{0};
         for (const uint32_t number : who) {
             if (number % 4 == 0) gateway.advance(kMs);
+            if (number % 5 == 1) gateway.set_mood(1, Mood::busy);
             submit_new(gateway, 1 + number % 3, 1 + number / 3);
             flows.push_back(number);
         }

@@ -81,6 +81,17 @@ TEST(Limit, lowers_the_burst_of_a_bucket_by_the_guard) {
     EXPECT_EQ(limit.available_ns(0, 4, false, 5000), SLUICE_NEVER);
 }
 
+TEST(Limit, refills_no_faster_than_the_venue_when_the_parts_are_uneven) {
+    LimitConfig config = window_config(3);
+    config.shape = LimitShape::token_bucket;
+    config.refill_amount = 3;
+    config.refill_interval_ns = 100;
+    Limit limit(config, 1, 1);
+    spend(limit, 0, 3, false, 5000);
+    EXPECT_EQ(limit.available_ns(0, 1, false, 5000), 5034u);
+    EXPECT_EQ(limit.available_ns(0, 3, false, 5000), 5102u);
+}
+
 TEST(Limit, is_full_for_a_window_after_the_venue_said_so) {
     Limit limit(window_config(5), 1, 1);
     limit.saturate(0, 5000);
