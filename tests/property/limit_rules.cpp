@@ -13,6 +13,9 @@ namespace property {
 
 namespace {
 
+// Level times interval does not fit 64 bits.
+__extension__ using Wide = __int128;
+
 // A limit with the numbers that are in force at one moment of the history.
 struct LimitNow {
     LimitSetup setup;
@@ -88,18 +91,18 @@ uint64_t used_in_window(
 }
 
 // The venue's own bucket, exactly: its level in parts of which one unit of cost has `refill interval` many.
-__int128 bucket_level(const LimitNow &limit, std::vector<GrantedMessage> sorted, uint64_t at_ns, __int128 full) {
-    const auto interval_ns = static_cast<__int128>(limit.setup.window_ms * kMs);
+Wide bucket_level(const LimitNow &limit, std::vector<GrantedMessage> sorted, uint64_t at_ns, Wide full) {
+    const auto interval_ns = static_cast<Wide>(limit.setup.window_ms * kMs);
     std::stable_sort(sorted.begin(), sorted.end(),
         [](const GrantedMessage &left, const GrantedMessage &right) { return left.stamp_ns < right.stamp_ns; });
-    __int128 level = full;
+    Wide level = full;
     uint64_t last_ns = 0;
     for (const GrantedMessage &message : sorted) {
-        level = std::min(full, level + static_cast<__int128>(message.stamp_ns - last_ns) * limit.setup.refill_amount);
-        level -= static_cast<__int128>(limit.cost_of(message)) * interval_ns;
+        level = std::min(full, level + static_cast<Wide>(message.stamp_ns - last_ns) * limit.setup.refill_amount);
+        level -= static_cast<Wide>(limit.cost_of(message)) * interval_ns;
         last_ns = message.stamp_ns;
     }
-    return std::min(full, level + static_cast<__int128>(at_ns - std::min(at_ns, last_ns)) * limit.setup.refill_amount);
+    return std::min(full, level + static_cast<Wide>(at_ns - std::min(at_ns, last_ns)) * limit.setup.refill_amount);
 }
 
 bool bucket_holds(const LimitNow &limit, const std::vector<GrantedMessage> &all, const GrantedMessage &message) {
@@ -114,11 +117,11 @@ bool bucket_holds(const LimitNow &limit, const std::vector<GrantedMessage> &all,
             written.push_back(other);
         }
     }
-    const auto interval_ns = static_cast<__int128>(limit.setup.window_ms * kMs);
-    const __int128 full = static_cast<__int128>(limit.ceiling_cancel()) * interval_ns;
+    const auto interval_ns = static_cast<Wide>(limit.setup.window_ms * kMs);
+    const Wide full = static_cast<Wide>(limit.ceiling_cancel()) * interval_ns;
     const uint64_t reserve = is_cancel(message.kind) ? 0 : limit.ceiling_cancel() - limit.ceiling_new();
-    const __int128 level = bucket_level(limit, written, moment_of(limit, all, message), full);
-    return level >= static_cast<__int128>(pending + reserve) * interval_ns;
+    const Wide level = bucket_level(limit, written, moment_of(limit, all, message), full);
+    return level >= static_cast<Wide>(pending + reserve) * interval_ns;
 }
 
 std::string judge_grant(
