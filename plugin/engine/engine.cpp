@@ -96,6 +96,7 @@ uint64_t Engine::next_due_ns(uint32_t venue_id) noexcept {
 
 bool Engine::is_in_callback() const noexcept {
     const uint64_t thread = this_thread();
+    if (stopping_thread_.load(std::memory_order_relaxed) == thread) return true;
     for (uint32_t index = 0; index < venue_count(); ++index) {
         if (pollers_[index].thread.load(std::memory_order_relaxed) == thread) return true;
     }
@@ -104,6 +105,8 @@ bool Engine::is_in_callback() const noexcept {
 
 bool Engine::stop(bool abandon) noexcept {
     shared_.is_stopping.store(true, std::memory_order_release);
+    // A host that destroyed the engine from the wake() below would take the ground from under this loop.
+    stopping_thread_.store(this_thread(), std::memory_order_relaxed);
     bool is_drained = true;
     for (const auto &venue : venues_) {
         uint64_t wake_ns = SLUICE_NEVER;
@@ -111,6 +114,7 @@ bool Engine::stop(bool abandon) noexcept {
         wake(*venue, wake_ns);
         is_drained = venue->is_drained() && is_drained;
     }
+    stopping_thread_.store(0, std::memory_order_relaxed);
     for (uint32_t index = 0; index < venue_count(); ++index) {
         is_drained = is_drained && pollers_[index].thread.load(std::memory_order_acquire) == 0;
     }

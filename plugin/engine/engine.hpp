@@ -48,7 +48,7 @@ public:
     // [poll] Negative when the venue is being polled already, by this thread or another.
     int32_t poll(uint32_t venue_id, uint64_t now_ns, int32_t budget) noexcept;
     uint64_t next_due_ns(uint32_t venue_id) noexcept;
-    // True on a thread that is inside a release() of this engine.
+    // True on a thread that is inside a callback of this engine's poll() or stop().
     bool is_in_callback() const noexcept;
 
     // [control] True when nothing is left to come.
@@ -111,7 +111,8 @@ private:
     std::unique_ptr<Poller[]> pollers_;
     std::atomic<uint32_t> next_polled_{0};  // poll of all venues: they take turns
     std::atomic<bool> is_stopped_{false};
-    std::mutex kill_mutex_;  // guards engaged_ and the order in which switches take effect
+    std::atomic<uint64_t> stopping_thread_{0};  // inside stop(), which calls wake(); 0: nobody
+    std::mutex kill_mutex_;                     // guards engaged_ and the order in which switches take effect
     std::vector<Engaged> engaged_;
     std::unique_ptr<MetricsListener> listener_;  // last: gone before what it reads
 };

@@ -9,7 +9,8 @@ namespace {
 
 const char *const kTwoLimits = R"("limits": [
     {"name": "second", "shape": "sliding_window", "scope": "venue", "limit": 3, "window_ms": 1000},
-    {"name": "minute", "shape": "sliding_window", "scope": "account", "limit": 4, "window_ms": 60000, "guard_us": 500}])";
+    {"name": "minute", "shape": "sliding_window", "scope": "account", "limit": 4, "window_ms": 60000,
+     "guard_us": 500}])";
 
 }  // namespace
 

@@ -95,7 +95,8 @@ private:
 struct Target {
     TestHost host{R"({"version": 1, "capacity": {"owners": 3, "accounts": 3, "instruments": 3}, "venues": [
         {"name": "SIM", "held_max": 8, "orders_max": 8, "grants_max": 8, "lanes_max": 2, "limits": [
-            {"name": "a", "shape": "sliding_window", "scope": "venue", "limit": 4, "window_ms": 50, "cancel_reserve": 1},
+            {"name": "a", "shape": "sliding_window", "scope": "venue", "limit": 4, "window_ms": 50,
+             "cancel_reserve": 1},
             {"name": "b", "shape": "token_bucket", "scope": "owner", "limit": 2, "refill_amount": 1,
              "refill_interval_ms": 20}]},
         {"name": "OTHER", "shadow": true, "held_max": 4, "limits": [

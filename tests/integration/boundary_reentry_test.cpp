@@ -43,6 +43,9 @@ void expect_control_refused(TestHost &host, sluice_lane *lane) {
     EXPECT_EQ(host.breaker().reset(host.engine, 1, nullptr, nullptr), SLUICE_E_STATE);
     EXPECT_EQ(host.breaker().disable(host.engine, 1, nullptr, nullptr), SLUICE_E_STATE);
     EXPECT_EQ(host.limits().reload(host.engine, 1, &numbers, nullptr), SLUICE_E_STATE);
+}
+
+void expect_poll_refused(const TestHost &host) {
     EXPECT_EQ(host.poll(1), SLUICE_E_STATE);
     EXPECT_EQ(host.poll(SLUICE_VENUE_ALL), SLUICE_E_STATE);
 }
@@ -51,7 +54,10 @@ void expect_control_refused(TestHost &host, sluice_lane *lane) {
 
 TEST(BoundaryReentry, release_may_not_control) {
     ReentryRig rig;
-    rig.inside_release([&](const sluice_release &) { expect_control_refused(rig.host, rig.lane); });
+    rig.inside_release([&](const sluice_release &) {
+        expect_control_refused(rig.host, rig.lane);
+        expect_poll_refused(rig.host);
+    });
     EXPECT_THAT(rig.host.sent(), testing::ElementsAre(2));
 }
 
@@ -89,6 +95,7 @@ TEST(BoundaryReentry, log_may_not_control_and_may_submit) {
     rig.host.on_log = [&] {
         was_logged = true;
         expect_control_refused(rig.host, rig.lane);
+        expect_poll_refused(rig.host);
         rig.host.submit(rig.lane, cancel_of(9, 9));
     };
     rig.host.breaker().trip(rig.host.engine, 1, nullptr, nullptr);
@@ -118,6 +125,19 @@ TEST(BoundaryReentry, wake_may_submit_report_and_poll) {
     EXPECT_EQ(rig.host.scrape().sum("sluice_held_requests"), 0);
     for (const std::uint64_t sent : rig.host.sent())
         rig.host.release_of(sent);
+}
+
+TEST(BoundaryReentry, wake_of_a_stop_may_not_control) {
+    ReentryRig rig;
+    rig.host.next_due();
+    int wakes = 0;
+    rig.host.on_wake = [&](std::uint32_t, std::uint64_t) {
+        if (++wakes == 1) expect_control_refused(rig.host, rig.lane);
+    };
+    EXPECT_EQ(rig.host.stop(SLUICE_STOP_ABANDON), SLUICE_E_BUSY);
+    EXPECT_EQ(wakes, 1);
+    rig.host.poll();
+    EXPECT_EQ(rig.host.stop(SLUICE_STOP_ABANDON), SLUICE_OK);
 }
 
 TEST(BoundaryReentry, the_clock_may_be_asked_from_every_callback) {
