@@ -1,7 +1,7 @@
 /* What the host gives the engine: its callbacks.
  *
  * Callbacks must not throw and must not call a [control] function (it would answer SLUICE_E_STATE). No lock of the
- * plugin is held while they run, so they may call every [any] function. */
+ * plugin is held while release, wake and log run, so these may call every [any] function. */
 #ifndef SLUICE_HOST_H
 #define SLUICE_HOST_H
 
@@ -46,6 +46,7 @@ typedef struct sluice_host {
 
     /* The clock that `now_ns` arguments are read from, in nanoseconds, never going back. Null: CLOCK_MONOTONIC. Give
      * one only if it is aligned with CLOCK_MONOTONIC (a scaled TSC) or if the host simulates time (tests, replay).
+     * It may run while a venue's lock is held, so it must not call the plugin.
      * [any][hot] Since 1.0. */
     uint64_t (*now_ns)(void *context);
 } sluice_host;
