@@ -3,51 +3,36 @@
 #include <algorithm>
 #include <utility>
 
+#include "config/cost_check.hpp"
 #include "config/kind_names.hpp"
+#include "config/limit_room.hpp"
+#include "config/shape_names.hpp"
 
 namespace sluice {
 namespace {
 
 constexpr uint64_t kNsPerUs = 1'000;
+constexpr uint64_t kNsPerMs = 1'000'000;
+// A full refill is reckoned in nanoseconds: 146 years, so that a moment of it added to the time of a clock fits.
+constexpr uint64_t kLongestRefillNs = uint64_t{1} << 62;
 
 // 64 bits hold no product of a guard and a refill: 4.32e13 ns times 1e12.
 __extension__ using Wide = unsigned __int128;
-
-bool is_cancel(uint32_t kind) {
-    return kind == SLUICE_KIND_CANCEL || kind == SLUICE_KIND_MASS_CANCEL;
-}
-
-// What the reserve, margin and hard wall leave for messages.
-struct Room {
-    uint64_t cancel;
-    uint64_t other;
-    uint64_t wall;
-
-    explicit Room(const LimitConfig &limit)
-        : cancel(limit.limit - limit.margin),
-          other(cancel - limit.cancel_reserve),
-          wall(limit.hard_limit == 0 ? UINT64_MAX : limit.hard_limit - limit.hard_margin) {}
-
-    // Admin messages are sent without asking; they only have to fit at all, as cancels do.
-    uint64_t below_limit(uint32_t kind) const { return is_cancel(kind) || kind == SLUICE_KIND_ADMIN ? cancel : other; }
-    uint64_t of(uint32_t kind) const { return std::min(wall, below_limit(kind)); }
-};
 
 class LimitCheck {
 public:
     explicit LimitCheck(const LimitConfig &limit) : limit_(limit) {}
 
     std::vector<FieldFault> run() {
+        check_firm();
         check_size();
         check_kept_free();
         check_hard_wall();
-        // The rest is measured against what is left: without that there is nothing to measure.
-        if (faults_.empty()) check_costs();
-        if (limit_.shape == LimitShape::sliding_window) {
-            check_window_guard();
-        } else if (faults_.empty()) {
-            check_bucket_guard();
-        }
+        const bool has_room = faults_.empty();
+        check_cost_rules(limit_, faults_);
+        // What is left is measured only where there is something to measure by.
+        if (has_room) check_cost_room(limit_, faults_);
+        check_shape(faults_.empty());
         return std::move(faults_);
     }
 
@@ -59,24 +44,72 @@ private:
         add(std::move(field), std::move(expected), std::to_string(found));
     }
 
+    bool is_bucket() const {
+        return limit_.shape == LimitShape::token_bucket || limit_.shape == LimitShape::decaying_counter;
+    }
+    bool is_window_of_time() const {
+        return limit_.shape == LimitShape::sliding_window || limit_.shape == LimitShape::aligned_window ||
+               limit_.shape == LimitShape::first_message_window;
+    }
+    bool has_refill() const { return limit_.refill_amount != 0 && limit_.refill_interval_ns != 0; }
+
+    // No venue's clock, blocks, orders or answers are known where all venues meet.
+    void check_firm() {
+        if (limit_.scope != LimitScope::firm) return;
+        if (!is_bucket() && limit_.shape != LimitShape::sliding_window) {
+            add("shape", "one of token_bucket, decaying_counter, sliding_window for scope firm",
+                std::string(words_of(limit_.shape).name));
+        }
+        if (limit_.order_reserve.is_on) {
+            add("order_reserve", "nothing for scope firm",
+                "a reserve of " + std::to_string(limit_.order_reserve.floor) + " to " +
+                    std::to_string(limit_.order_reserve.cap));
+        }
+    }
+
     void check_size() {
-        if (limit_.shape == LimitShape::sliding_window && limit_.limit > kWindowLimitMax) {
-            add("limit", "at most " + std::to_string(kWindowLimitMax) + " for a sliding_window", limit_.limit);
+        const bool is_log = is_window_of_time() || limit_.shape == LimitShape::block_window;
+        if (is_log && limit_.limit > kWindowLimitMax) {
+            add("limit",
+                "at most " + std::to_string(kWindowLimitMax) + " for " +
+                    std::string(words_of(limit_.shape).with_article),
+                limit_.limit);
+        }
+        if (!is_bucket() || !has_refill()) return;
+        const uint64_t unit_ns = (limit_.refill_interval_ns + limit_.refill_amount - 1) / limit_.refill_amount;
+        const uint64_t most = (kLongestRefillNs - 1) / unit_ns;
+        if (limit_.limit > most) {
+            add("limit", "at most " + std::to_string(most) + ", which comes back in a century and a half",
+                limit_.limit);
         }
     }
 
     void check_kept_free() {
         if (limit_.margin >= limit_.limit) {
             add("margin", "less than limit (" + std::to_string(limit_.limit) + ")", limit_.margin);
-        } else if (const uint64_t usable = limit_.limit - limit_.margin; limit_.cancel_reserve >= usable) {
-            add("cancel_reserve", "less than limit less margin (" + std::to_string(usable) + ")",
-                limit_.cancel_reserve);
+            return;
+        }
+        const uint64_t usable = limit_.limit - limit_.margin;
+        const std::string usable_words = "less than limit less margin (" + std::to_string(usable) + ")";
+        const OrderReserve &reserve = limit_.order_reserve;
+        if (!reserve.is_on) {
+            if (limit_.cancel_reserve >= usable) add("cancel_reserve", usable_words, limit_.cancel_reserve);
+            return;
+        }
+        if (limit_.cancel_reserve != 0) add("cancel_reserve", "0 with an order_reserve", limit_.cancel_reserve);
+        if (reserve.cap >= usable) add("order_reserve/cap", usable_words, reserve.cap);
+        if (reserve.floor > reserve.cap) {
+            add("order_reserve/floor", "at most cap (" + std::to_string(reserve.cap) + ")", reserve.floor);
         }
     }
 
     void check_hard_wall() {
         if (limit_.hard_limit == 0) {
             if (limit_.hard_margin != 0) add("hard_margin", "0 without a hard_limit", limit_.hard_margin);
+            return;
+        }
+        if (limit_.shape == LimitShape::budget) {
+            add("hard_limit", "0 for a budget, which grows without an end", limit_.hard_limit);
             return;
         }
         if (limit_.hard_limit < limit_.limit) {
@@ -88,26 +121,15 @@ private:
         }
     }
 
-    void check_costs() {
-        const Room room(limit_);
-        bool is_counting = false;
-        for (const KindName &kind : kKindNames) {
-            const uint64_t cost = limit_.cost[kind.kind];
-            is_counting = is_counting || cost > 0;
-            if (cost > room.of(kind.kind)) {
-                add("cost/" + std::string(kind.name), "at most " + room_words(room, kind.kind), cost);
-            }
+    void check_shape(bool has_room) {
+        if (is_window_of_time()) {
+            check_window_guard();
+            check_phase();
+        } else if (is_bucket()) {
+            if (has_room) check_bucket_guard();
+        } else if (limit_.shape == LimitShape::budget) {
+            check_budget();
         }
-        if (!is_counting) add("cost", "at least one kind that costs more than 0", "every cost is 0");
-    }
-
-    // Names what the number is made of, so that the reader sees which field to change.
-    static std::string room_words(const Room &room, uint32_t kind) {
-        const uint64_t most = room.of(kind);
-        std::string words = std::to_string(most);
-        if (most == room.wall) return words + " (hard_limit less hard_margin)";
-        if (most == room.cancel) return words + " (limit less margin)";
-        return words + " (limit less margin less cancel_reserve)";
     }
 
     // At half the window the guard costs a third of the throughput: then the unit is mistaken. A window or refill of 0
@@ -119,13 +141,20 @@ private:
         }
     }
 
+    void check_phase() {
+        if (limit_.window_ns != 0 && limit_.phase_ns >= limit_.window_ns) {
+            add("phase_ms", "less than window_ms (" + std::to_string(limit_.window_ns / kNsPerMs) + ")",
+                limit_.phase_ns / kNsPerMs);
+        }
+    }
+
     // What may come back during the guard is not there to be spent.
     void check_bucket_guard() {
-        if (limit_.refill_amount == 0 || limit_.refill_interval_ns == 0) return;
-        const Room room(limit_);
+        if (!has_refill()) return;
+        const LimitRoom room(limit_);
         uint64_t spare = UINT64_MAX;
         for (const KindName &kind : kKindNames) {
-            const uint64_t cost = limit_.cost[kind.kind];
+            const uint64_t cost = dearest_message(limit_.cost[kind.kind]);
             if (cost > 0) spare = std::min(spare, room.below_limit(kind.kind) - cost);
         }
         const Wide refilled = static_cast<Wide>(limit_.guard_ns) * limit_.refill_amount;
@@ -136,6 +165,16 @@ private:
                 ", in which no more comes back than the dearest message leaves of the burst (" + std::to_string(spare) +
                 ")",
             limit_.guard_ns / kNsPerUs);
+    }
+
+    // Cancels get the smaller of the two, so one without the other gives them nothing.
+    void check_budget() {
+        if (limit_.cancel_extra != 0 && limit_.cancel_times < 2) {
+            add("cancel_times", "at least 2 with a cancel_extra", limit_.cancel_times);
+        }
+        if (limit_.cancel_extra == 0 && limit_.cancel_times > 1) {
+            add("cancel_extra", "at least 1 with cancel_times", limit_.cancel_extra);
+        }
     }
 
     const LimitConfig &limit_;

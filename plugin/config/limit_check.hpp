@@ -10,7 +10,7 @@
 
 namespace sluice {
 
-// A sliding window remembers each message that it counts; a bucket only one number.
+// A window of any shape remembers the messages that it counts; the other shapes only numbers.
 inline constexpr uint64_t kWindowLimitMax = 1'000'000;
 
 std::vector<FieldFault> check_limit(const LimitConfig &limit);

@@ -3,32 +3,13 @@
 #include <algorithm>
 #include <string>
 
-#include "config/kind_names.hpp"
+#include "config/read_limit.hpp"
+#include "config/read_member.hpp"
 
 namespace sluice {
 namespace {
 
-constexpr uint64_t kNsPerMs = 1'000'000;
-constexpr uint64_t kNsPerUs = 1'000;
-
-// Leave the default in place where the document says nothing.
-void read(const JsonValue &object, std::string_view key, uint64_t &number) {
-    if (const JsonValue *value = find_member(object, key)) number = value->GetUint64();
-}
-
-void read(const JsonValue &object, std::string_view key, uint32_t &number) {
-    if (const JsonValue *value = find_member(object, key)) number = value->GetUint();
-}
-
-void read(const JsonValue &object, std::string_view key, bool &is_set) {
-    if (const JsonValue *value = find_member(object, key)) is_set = value->GetBool();
-}
-
-void read(const JsonValue &object, std::string_view key, std::string &text) {
-    if (const JsonValue *value = find_member(object, key)) text = text_of(*value);
-}
-
-void read(const JsonValue &object, std::string_view key, std::vector<std::string> &names) {
+void read_names(const JsonValue &object, std::string_view key, std::vector<std::string> &names) {
     if (const JsonValue *value = find_member(object, key)) {
         names.reserve(value->Size());
         for (const JsonValue &name : value->GetArray())
@@ -36,34 +17,10 @@ void read(const JsonValue &object, std::string_view key, std::vector<std::string
     }
 }
 
-void read(const JsonValue &object, std::string_view key, std::vector<LimitConfig> &limits) {
+void read_limits(const JsonValue &object, std::string_view key, std::vector<LimitConfig> &limits) {
     if (const JsonValue *value = find_member(object, key)) {
         for (const JsonValue &limit : value->GetArray())
             limits.push_back(read_limit(limit));
-    }
-}
-
-void read_ns(const JsonValue &object, std::string_view key, uint64_t ns_per_unit, uint64_t &time_ns) {
-    if (const JsonValue *value = find_member(object, key)) time_ns = value->GetUint64() * ns_per_unit;
-}
-
-LimitScope scope_of(std::string_view name) {
-    if (name == "firm") return LimitScope::firm;
-    if (name == "account") return LimitScope::account;
-    if (name == "lane") return LimitScope::lane;
-    if (name == "instrument") return LimitScope::instrument;
-    if (name == "owner") return LimitScope::owner;
-    return LimitScope::venue;
-}
-
-void read_costs(const JsonValue &limit, std::array<uint32_t, kKindCount> &costs) {
-    const JsonValue *given = find_member(limit, "cost");
-    for (const KindName &kind : kKindNames) {
-        if (given) {
-            read(*given, kind.name, costs[kind.kind]);
-        } else {
-            costs[kind.kind] = kind.kind == SLUICE_KIND_ADMIN ? 0 : 1;
-        }
     }
 }
 
@@ -82,7 +39,7 @@ VenueConfig read_venue(const JsonValue &venue) {
     if (const JsonValue *breaker = find_member(venue, "breaker")) config.venue_breaker = read_breaker(*breaker);
     const JsonValue *lane_breaker = find_member(venue, "lane_breaker");
     config.lane_breaker = lane_breaker ? read_breaker(*lane_breaker) : config.venue_breaker;
-    read(venue, "limits", config.limits);
+    read_limits(venue, "limits", config.limits);
     return config;
 }
 
@@ -101,25 +58,6 @@ void read_capacity(const JsonValue &root, Config &config) {
 }
 
 }  // namespace
-
-LimitConfig read_limit(const JsonValue &limit) {
-    LimitConfig config;
-    read(limit, "name", config.name);
-    const std::string_view shape = text_of(*find_member(limit, "shape"));
-    config.shape = shape == "token_bucket" ? LimitShape::token_bucket : LimitShape::sliding_window;
-    config.scope = scope_of(text_of(*find_member(limit, "scope")));
-    read(limit, "limit", config.limit);
-    read_ns(limit, "window_ms", kNsPerMs, config.window_ns);
-    read(limit, "refill_amount", config.refill_amount);
-    read_ns(limit, "refill_interval_ms", kNsPerMs, config.refill_interval_ns);
-    read(limit, "margin", config.margin);
-    read(limit, "cancel_reserve", config.cancel_reserve);
-    read(limit, "hard_limit", config.hard_limit);
-    read(limit, "hard_margin", config.hard_margin);
-    read_ns(limit, "guard_us", kNsPerUs, config.guard_ns);
-    read_costs(limit, config.cost);
-    return config;
-}
 
 BreakerConfig read_breaker(const JsonValue &breaker) {
     BreakerConfig config;
@@ -140,11 +78,11 @@ BreakerConfig read_breaker(const JsonValue &breaker) {
 
 Config read_config(const JsonValue &root) {
     Config config;
-    read(root, "accounts", config.accounts);
-    read(root, "instruments", config.instruments);
+    read_names(root, "accounts", config.accounts);
+    read_names(root, "instruments", config.instruments);
     read_capacity(root, config);
     if (const JsonValue *metrics = find_member(root, "metrics")) read(*metrics, "listen", config.metrics_listen);
-    read(root, "firm_limits", config.firm_limits);
+    read_limits(root, "firm_limits", config.firm_limits);
     for (const JsonValue &venue : find_member(root, "venues")->GetArray())
         config.venues.push_back(read_venue(venue));
     return config;

@@ -7,7 +7,6 @@
 
 namespace sluice {
 
-LimitConfig read_limit(const JsonValue &limit);
 BreakerConfig read_breaker(const JsonValue &breaker);
 Config read_config(const JsonValue &root);
 

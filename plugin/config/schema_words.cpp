@@ -47,6 +47,25 @@ size_t edit_distance(std::string_view left, std::string_view right) {
     return row.back();
 }
 
+std::string words_of_type(const JsonValue &node, std::string_view name) {
+    if (name == "integer") {
+        const std::string lowest = number_at(node, "minimum");
+        const std::string highest = number_at(node, "maximum");
+        if (!lowest.empty() && lowest == highest) return "the number " + lowest;
+        return "a whole number" + range_words(lowest, highest, " from ");
+    }
+    if (name == "string") {
+        const std::string range = range_words(number_at(node, "minLength"), number_at(node, "maxLength"), " of ");
+        return range.empty() ? "a text" : "a text" + range + " characters";
+    }
+    if (name == "array") {
+        const std::string range = range_words(number_at(node, "minItems"), number_at(node, "maxItems"), " of ");
+        return range.empty() ? "a list" : "a list" + range + " elements";
+    }
+    if (name == "boolean") return "true or false";
+    return "an object";
+}
+
 }  // namespace
 
 const JsonValue &resolved(const JsonValue &schema_root, const JsonValue &node) {
@@ -64,23 +83,12 @@ std::string words_of(const JsonValue &node) {
         return "one of " + listed(names);
     }
     const JsonValue *type = find_member(node, "type");
-    const std::string_view name = type ? text_of(*type) : std::string_view();
-    if (name == "integer") {
-        const std::string lowest = number_at(node, "minimum");
-        const std::string highest = number_at(node, "maximum");
-        if (!lowest.empty() && lowest == highest) return "the number " + lowest;
-        return "a whole number" + range_words(lowest, highest, " from ");
-    }
-    if (name == "string") {
-        const std::string range = range_words(number_at(node, "minLength"), number_at(node, "maxLength"), " of ");
-        return range.empty() ? "a text" : "a text" + range + " characters";
-    }
-    if (name == "array") {
-        const std::string range = range_words(number_at(node, "minItems"), number_at(node, "maxItems"), " of ");
-        return range.empty() ? "a list" : "a list" + range + " elements";
-    }
-    if (name == "boolean") return "true or false";
-    return "an object";
+    if (!type) return "an object";
+    if (!type->IsArray()) return words_of_type(node, text_of(*type));
+    std::string words;
+    for (const JsonValue &name : type->GetArray())
+        words += (words.empty() ? "" : " or ") + words_of_type(node, text_of(name));
+    return words;
 }
 
 std::string words_of_keys(const JsonValue &node, std::string_view unknown_key) {

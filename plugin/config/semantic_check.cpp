@@ -1,21 +1,29 @@
 #include "config/semantic_check.hpp"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "config/breaker_check.hpp"
+#include "config/counter_check.hpp"
 #include "config/found_text.hpp"
 #include "config/json_path.hpp"
 #include "config/limit_check.hpp"
+#include "config/limit_fields.hpp"
 #include "config/listen_address.hpp"
 #include "config/name_check.hpp"
 #include "config/read_config.hpp"
+#include "config/read_limit.hpp"
 
 namespace sluice {
 namespace {
 
 // Limits that one request has to pass: the plan of a request has so many places.
 constexpr size_t kLimitsOfVenueMax = 16;
+
+// What is found where a field is missing.
+constexpr std::string_view kNothing = "nothing";
 
 class SemanticCheck {
 public:
@@ -108,6 +116,7 @@ private:
         const JsonValue *limits = sound_member(object, key);
         if (!limits) return;
         const std::string list_path = path_of_key(path, key);
+        const Capacity capacity = capacity_of(object);
         NameCheck names(faults_);
         for (rapidjson::SizeType index = 0; index < limits->Size(); ++index) {
             const JsonValue &limit = (*limits)[index];
@@ -120,11 +129,34 @@ private:
             if (const JsonValue *scope = sound_member(limit, "scope")) {
                 check_scope(*scope, path_of_key(limit_path, "scope"), key == "firm_limits");
             }
-            if (broken_.is_whole(limit)) {
-                check_shape_fields(limit, limit_path);
-                add_all(limit, limit_path, check_limit(read_limit(limit)));
-            }
+            check_limit_at(limit, limit_path, capacity);
         }
+    }
+
+    void check_limit_at(const JsonValue &limit, const std::string &path, const Capacity &capacity) {
+        std::vector<FieldFault> missing = missing_fields(limit);
+        const bool is_complete = missing.empty();
+        add_all(limit, path, std::move(missing));
+        if (!is_complete || !broken_.is_whole(limit)) return;
+        const LimitConfig config = read_limit(limit);
+        add_all(limit, path, check_limit_fields(limit));
+        add_all(limit, path, check_limit(config));
+        add_all(limit, path, check_counters(config.scope, capacity));
+    }
+
+    // What there is room for. A capacity that is faulty has a fault of its own.
+    Capacity capacity_of(const JsonValue &venue) const {
+        Capacity capacity;
+        const JsonValue *given = sound_member(root_, "capacity");
+        const auto read = [&](std::string_view key, uint64_t &number) {
+            if (const JsonValue *names = sound_member(root_, key)) number = std::max<uint64_t>(number, names->Size());
+            if (const JsonValue *most = given ? sound_member(*given, key) : nullptr) number = most->GetUint();
+        };
+        read("accounts", capacity.accounts);
+        read("instruments", capacity.instruments);
+        read("owners", capacity.owners);
+        if (const JsonValue *lanes = sound_member(venue, "lanes_max")) capacity.lanes = lanes->GetUint();
+        return capacity;
     }
 
     void check_scope(const JsonValue &scope, const std::string &path, bool is_of_firm) {
@@ -134,23 +166,11 @@ private:
                 found_text(scope)});
     }
 
-    void check_shape_fields(const JsonValue &limit, const std::string &path) {
-        const std::string_view shape = text_of(*find_member(limit, "shape"));
-        for (const std::string_view key : {"window_ms", "refill_amount", "refill_interval_ms"}) {
-            const bool is_needed = (key == "window_ms") == (shape == "sliding_window");
-            const JsonValue *member = find_member(limit, key);
-            if (is_needed == (member != nullptr)) continue;
-            faults_.add(member ? *member : limit,
-                {path_of_key(path, key), (member ? "nothing for a " : "a value for a ") + std::string(shape),
-                    member ? found_text(*member) : "nothing"});
-        }
-    }
-
-    // Gives faults of a struct their place in the document. A number that the document does not give is the default.
+    // Gives faults of a struct their place in the document. A value that the document does not give is the default.
     void add_all(const JsonValue &object, const std::string &path, std::vector<FieldFault> faults) {
         for (FieldFault &fault : faults) {
             const JsonValue *place = rapidjson::Pointer("/" + fault.field).Get(object);
-            if (!place) fault.found += " (the default)";
+            if (!place && fault.found != kNothing) fault.found += " (the default)";
             faults_.add(
                 place ? *place : object, {path + "/" + fault.field, std::move(fault.expected), std::move(fault.found)});
         }

@@ -43,7 +43,7 @@ TEST(AllFaults, are_reported_at_once_in_document_order) {
             fault("/firm_limits/0/margin", "less than limit (10)", "10"),
             fault("/venues/0/name", name_words, "nothing"), fault("/venues/0/shadow", "true or false", "1"),
             fault("/venues/0/lanes_max", "a whole number from 1 to 256", "1000"),
-            fault("/venues/0/limits/0/shape", "one of \"sliding_window\", \"token_bucket\"", "\"leaky\""),
+            fault("/venues/0/limits/0/shape", kShapeWords, "\"leaky\""),
             fault("/venues/0/limits/0/limit", "a whole number from 1 to 1000000000000", "-1"),
             fault("/venues/0/limits/1/name", name_words, "nothing"),
             fault("/venues/0/limits/1/nam", "a known key, perhaps \"name\"", "unknown key \"nam\""),

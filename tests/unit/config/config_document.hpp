@@ -35,6 +35,14 @@ private:
     JsonDocument document_;
 };
 
+// What a fault says of the choices of a limit.
+inline const std::string kShapeWords =
+    R"(one of "sliding_window", "aligned_window", "first_message_window", "block_window", "token_bucket", )"
+    R"("decaying_counter", "in_flight", "budget")";
+inline const std::string kScopeWords =
+    R"(one of "firm", "venue", "account", "lane", "instrument", "owner", "account_instrument", "account_owner", )"
+    R"("lane_instrument")";
+
 // Matches one fault exactly.
 inline auto fault(const std::string &path, const std::string &expected, const std::string &found) {
     return testing::FieldsAre(path, expected, found);

@@ -158,7 +158,8 @@ TEST(ParseConfig, kinds_that_cost_does_not_name_cost_nothing) {
 TEST(ParseConfig, reads_every_scope) {
     const std::vector<std::pair<std::string, LimitScope>> scopes = {{"venue", LimitScope::venue},
         {"account", LimitScope::account}, {"lane", LimitScope::lane}, {"instrument", LimitScope::instrument},
-        {"owner", LimitScope::owner}};
+        {"owner", LimitScope::owner}, {"account_instrument", LimitScope::account_instrument},
+        {"account_owner", LimitScope::account_owner}, {"lane_instrument", LimitScope::lane_instrument}};
     for (const auto &[name, scope] : scopes) {
         const Config config = ConfigDocument::typical().set("/venues/0/limits/0/scope", "\"" + name + "\"").config();
         EXPECT_EQ(config.venues[0].limits[0].scope, scope) << name;

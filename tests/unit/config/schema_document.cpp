@@ -35,6 +35,21 @@ void for_each_property(const JsonValue &node, const std::string &pointer, Visit 
     }
 }
 
+void expect_bounds(const JsonValue &node, std::string_view type, const std::string &pointer) {
+    if (type == "integer") {
+        EXPECT_TRUE(find_member(node, "minimum") && find_member(node, "maximum")) << pointer;
+    } else if (type == "string") {
+        EXPECT_TRUE(find_member(node, "enum") || find_member(node, "maxLength")) << pointer;
+    } else if (type == "array") {
+        EXPECT_TRUE(find_member(node, "maxItems") && find_member(node, "items")) << pointer;
+    } else if (type == "object") {
+        ASSERT_TRUE(find_member(node, "additionalProperties")) << pointer;
+        EXPECT_FALSE(find_member(node, "additionalProperties")->GetBool()) << pointer;
+    } else {
+        EXPECT_EQ(type, "boolean") << pointer;
+    }
+}
+
 TEST(ConfigSchemaDocument, describes_every_field_and_bounds_every_value) {
     const JsonDocument document = schema();
     size_t properties = 0;
@@ -47,19 +62,9 @@ TEST(ConfigSchemaDocument, describes_every_field_and_bounds_every_value) {
         const JsonValue &node = resolved(document, written);
         const JsonValue *type = find_member(node, "type");
         ASSERT_TRUE(type) << pointer;
-        const std::string_view name = text_of(*type);
-        if (name == "integer") {
-            EXPECT_TRUE(find_member(node, "minimum") && find_member(node, "maximum")) << pointer;
-        } else if (name == "string") {
-            EXPECT_TRUE(find_member(node, "enum") || find_member(node, "maxLength")) << pointer;
-        } else if (name == "array") {
-            EXPECT_TRUE(find_member(node, "maxItems") && find_member(node, "items")) << pointer;
-        } else if (name == "object") {
-            ASSERT_TRUE(find_member(node, "additionalProperties")) << pointer;
-            EXPECT_FALSE(find_member(node, "additionalProperties")->GetBool()) << pointer;
-        } else {
-            EXPECT_EQ(name, "boolean") << pointer;
-        }
+        if (!type->IsArray()) return expect_bounds(node, text_of(*type), pointer);
+        for (const JsonValue &name : type->GetArray())
+            expect_bounds(node, text_of(name), pointer);
     });
     EXPECT_GT(properties, 50u);
     EXPECT_FALSE(find_member(document, "additionalProperties")->GetBool());
@@ -124,6 +129,16 @@ TEST(ConfigSchemaDocument, states_the_defaults_that_are_used) {
     EXPECT_EQ(default_of(limit + "hard_limit"), limit_config.hard_limit);
     EXPECT_EQ(default_of(limit + "hard_margin"), limit_config.hard_margin);
     EXPECT_EQ(default_of(limit + "guard_us"), limit_config.guard_ns);
+    EXPECT_EQ(default_of(limit + "phase_ms"), limit_config.phase_ns);
+    EXPECT_EQ(default_of(limit + "cancel_extra"), limit_config.cancel_extra);
+    EXPECT_EQ(default_of(limit + "cancel_times"), limit_config.cancel_times);
+    EXPECT_EQ(default_of(limit + "first_fill_credit/properties/taker"), limit_config.first_fill_taker);
+    EXPECT_EQ(default_of(limit + "first_fill_credit/properties/maker"), limit_config.first_fill_maker);
+
+    const std::string cost = "/definitions/cost/properties/";
+    const KindCost cost_config;
+    EXPECT_EQ(default_of(cost + "message"), cost_config.per_message);
+    EXPECT_EQ(default_of(cost + "request"), cost_config.per_request);
 }
 
 }  // namespace

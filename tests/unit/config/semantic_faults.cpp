@@ -114,6 +114,28 @@ TEST(ConfigRules, limits_of_firm_and_venue_obey_the_rules_of_a_limit) {
         ElementsAre(fault("/venues/0/limits/0/cost", "at least one kind that costs more than 0", "every cost is 0")));
 }
 
+TEST(ConfigRules, counters_of_a_pair_fit_what_the_capacity_makes_of_them) {
+    ConfigDocument document = ConfigDocument::typical();
+    document.set("/venues/0/limits/0/scope", "\"account_instrument\"");
+    document.set("/capacity/accounts", "2047").set("/capacity/instruments", "2047");
+    EXPECT_THAT(document.faults(), IsEmpty());
+    document.set("/capacity/accounts", "2048");
+    EXPECT_THAT(document.faults(),
+        ElementsAre(fault("/venues/0/limits/0/scope",
+            "at most 4194304 counters for one limit: lower capacity.accounts (2048) or capacity.instruments (2047)",
+            "\"account_instrument\", which needs 4196352")));
+    // Without a capacity the default holds, or a longer list.
+    document.remove("/capacity");
+    EXPECT_THAT(document.faults(), IsEmpty());
+    document.set("/venues/0/limits/0/scope", "\"lane_instrument\"").set("/venues/0/lanes_max", "256");
+    EXPECT_THAT(document.faults(), IsEmpty());
+    document.set("/capacity", R"({"instruments": 200000})");
+    EXPECT_THAT(document.faults(),
+        ElementsAre(fault("/venues/0/limits/0/scope",
+            "at most 4194304 counters for one limit: lower lanes_max (256) or capacity.instruments (200000)",
+            "\"lane_instrument\", which needs 51200256")));
+}
+
 TEST(ConfigRules, minimum_count_fits_window_count) {
     EXPECT_THAT(faults_with("/venues/0/breaker/minimum_count", "201"),
         ElementsAre(fault("/venues/0/breaker/minimum_count", "at most window_count (200)", "201")));
