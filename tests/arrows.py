@@ -3,7 +3,8 @@
 
 Between the top folders: sdk includes nothing of ours, plugin only sdk, adapters only sdk, samples adapters and sdk.
 Inside the plugin: boundary -> engine -> release -> venue -> {admit, limits, queue} -> {telemetry, platform}, and two
-leaves that the stages may read: config, and request (what a request is, as the stages hand it on). A stage may include
+leaves that the stages may read: config, and request (what a request is, as the stages hand it on). answers (what an
+answer of a venue means) stands beside the venues: the engine asks it, and it knows none of them. A stage may include
 what its arrows reach, by way of other stages too. A quoted include is ours and has to exist; one in angle brackets may
 be the system's.
 
@@ -17,13 +18,14 @@ import sys
 LEAVES = {"telemetry", "platform", "config", "request"}
 STAGES = {"admit", "limits", "queue"} | LEAVES
 PLUGIN_ARROWS = {
-    "boundary": {"engine", "release", "venue"} | STAGES,
-    "engine": {"release", "venue"} | STAGES,
+    "boundary": {"engine", "release", "venue", "answers"} | STAGES,
+    "engine": {"release", "venue", "answers"} | STAGES,
     "release": {"venue"} | STAGES,
     "venue": STAGES,
     "admit": LEAVES,
     "limits": LEAVES,
     "queue": LEAVES,
+    "answers": LEAVES,
     "telemetry": {"platform"},
     "config": set(),
     "request": set(),
@@ -98,7 +100,8 @@ PLANTED = [
     ("plugin/platform/a.hpp", "plugin/telemetry/b.hpp"), ("plugin/config/a.hpp", "plugin/limits/b.hpp"),
     ("plugin/queue/a.hpp", "plugin/limits/b.hpp"), ("plugin/venue/a.hpp", "plugin/release/b.hpp"),
     ("plugin/telemetry/a.hpp", "plugin/config/b.hpp"), ("plugin/request/a.hpp", "plugin/platform/b.hpp"),
-    ("plugin/drawer/a.hpp", "plugin/platform/b.hpp"),
+    ("plugin/drawer/a.hpp", "plugin/platform/b.hpp"), ("plugin/answers/a.hpp", "plugin/venue/b.hpp"),
+    ("plugin/venue/a.hpp", "plugin/answers/b.hpp"),
     ("plugin/limits/a.hpp", "adapters/quickfix/b.hpp"), ("sdk/include/sluice/a.h", "plugin/venue/b.hpp"),
     ("adapters/quickfix/a.cpp", "plugin/venue/b.hpp"), ("samples/host/a.cpp", "plugin/venue/b.hpp"),
     ("samples/one/a.cpp", "samples/two/b.hpp"), ("adapters/quickfix/a.cpp", "samples/one/b.hpp"),

@@ -4,6 +4,7 @@
 // them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -14,16 +15,20 @@ enum class AnswerMeaning : uint8_t {
     business,    // this request is refused for what it is: funds, unknown order, bad field, permission
     rate_limit,  // too many: slow down
     ban,         // shut out, for long or until somebody acts
-    overload,    // the venue cannot cope; our rate is not the cause, and the request was not handled
+    overload,    // the venue cannot cope, and our rate is not the cause
     unknown      // the request may or may not have been handled
 };
 inline constexpr uint32_t kAnswerMeaningCount = 6;
+
+// Longest `code`, `text` and text before a number, in bytes; longer ones match nothing.
+inline constexpr std::size_t kAnswerTextBytesMax = 200;
 
 struct AnswerRule {
     // Conditions: all that are given have to hold.
     uint32_t http_status = 0;  // 0: any
     std::string code;          // an error code as text, "-1003"; matches a number and a string; empty: any
-    std::string text;          // stands somewhere in the body, letters in any case, tags removed; empty: any
+    std::string text;          // stands somewhere in the body, letters in any case, tags removed; empty: any. Between
+                               // the fields of a FIX message write |, so that "|35=9|" is no part of another field
 
     AnswerMeaning means = AnswerMeaning::unknown;
 
