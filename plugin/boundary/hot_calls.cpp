@@ -62,7 +62,7 @@ sluice_status report(sluice_lane *lane, const sluice_event *event, uint64_t now_
     uint32_t unknown_offset = 0;
     sluice_status status = check_input(event, sizeof(sluice_event), unknown_offset);
     if (status == SLUICE_OK &&
-        (event->kind < SLUICE_EVENT_WRITTEN || event->kind > SLUICE_EVENT_UNGATED ||
+        (event->kind < SLUICE_EVENT_WRITTEN || event->kind > SLUICE_EVENT_LIMIT_CHANGED ||
             (event->kind == SLUICE_EVENT_UNGATED &&
                 (event->message_kind < SLUICE_KIND_NEW || event->message_kind > SLUICE_KIND_ADMIN)))) {
         status = SLUICE_E_ARGUMENT;

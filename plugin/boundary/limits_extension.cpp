@@ -51,7 +51,29 @@ sluice_status time_to_available(
     return SLUICE_OK;
 }
 
-sluice_status usage(sluice_engine *handle, uint32_t limit_id, uint32_t key, sluice_lane *lane, uint64_t now_ns,
+// The counter that a key names, as far as the limit's scope asks for it.
+sluice_status read_key(const sluice_limit_key *key, const LimitConfig &config, const Engine &engine, const Venue *venue,
+    Charge &whose) noexcept {
+    if (config.scope == LimitScope::firm || config.scope == LimitScope::venue) return SLUICE_OK;
+    sluice_limit_key known = SLUICE_LIMIT_KEY_INIT;
+    if (const sluice_status status = key == nullptr ? SLUICE_OK : read_struct(key, known, "key", nullptr);
+        status != SLUICE_OK)
+        return status;
+    const KnownIds ids = engine.known_ids();
+    if (known.account_id > ids.accounts || known.instrument_id > ids.instruments || known.owner_id > ids.owners) {
+        return SLUICE_E_UNKNOWN;
+    }
+    whose.account = known.account_id;
+    whose.instrument = known.instrument_id;
+    whose.owner = known.owner_id;
+    if (config.scope != LimitScope::lane && config.scope != LimitScope::lane_instrument) return SLUICE_OK;
+    const LaneTarget target = find_lane(known.lane);
+    if (target.venue != venue) return SLUICE_E_ARGUMENT;
+    whose.lane = target.lane.index;
+    return SLUICE_OK;
+}
+
+sluice_status usage(sluice_engine *handle, uint32_t limit_id, const sluice_limit_key *key, uint64_t now_ns,
     sluice_usage *usage) noexcept {
     Engine *engine = find_engine(handle);
     if (engine == nullptr || usage == nullptr) return SLUICE_E_ARGUMENT;
@@ -61,18 +83,15 @@ sluice_status usage(sluice_engine *handle, uint32_t limit_id, uint32_t key, slui
     if (now_ns == 0) now_ns = engine->read_clock();
     LimitUsage known;
     if (FirmLimit *firm = engine->firm_limit(limit_id)) {
-        if (key != 0) return SLUICE_E_UNKNOWN;
         // No venue's clock judges this time, and a window that was emptied by a wrong one stays empty.
         now_ns = std::min(now_ns, engine->read_clock());
         known = firm->with([&](Limit &limit) { return limit.usage(0, now_ns); });
     } else {
         Venue *venue = engine->venue_of_limit(limit_id);
-        if (config->scope == LimitScope::lane) {
-            const LaneTarget target = find_lane(lane);
-            if (target.venue != venue) return SLUICE_E_ARGUMENT;
-            key = target.lane.index;
-        }
-        if (!venue->usage(limit_id, key, now_ns, known)) return SLUICE_E_UNKNOWN;
+        Charge whose;
+        if (const sluice_status status = read_key(key, *config, *engine, venue, whose); status != SLUICE_OK)
+            return status;
+        if (!venue->usage(limit_id, whose, now_ns, known)) return SLUICE_E_UNKNOWN;
     }
     sluice_usage answer{};
     answer.used = known.used;
@@ -82,6 +101,7 @@ sluice_status usage(sluice_engine *handle, uint32_t limit_id, uint32_t key, slui
     answer.room_cancel = known.room_cancel;
     answer.to_reject = known.to_reject;
     answer.to_hard_wall = known.to_hard_wall;
+    answer.assumed = known.assumed;
     write_struct(usage, answer);
     return SLUICE_OK;
 }
@@ -143,7 +163,27 @@ sluice_status reload(
     });
 }
 
-constexpr sluice_ext_limits kTable = {sizeof(sluice_ext_limits), 0, find, time_to_available, usage, numbers, reload};
+sluice_status venue_clock(
+    sluice_engine *handle, uint32_t venue_id, uint64_t now_ns, sluice_venue_clock *clock) noexcept {
+    Engine *engine = find_engine(handle);
+    if (engine == nullptr || clock == nullptr) return SLUICE_E_ARGUMENT;
+    if (!is_writable(clock)) return SLUICE_E_SIZE;
+    Venue *venue = engine->venue(venue_id);
+    if (venue == nullptr) return SLUICE_E_UNKNOWN;
+    if (now_ns == 0) now_ns = engine->read_clock();
+    const VenueClockReading known = venue->venue_clock(now_ns);
+    sluice_venue_clock answer{};
+    answer.is_known = known.is_known ? 1 : 0;
+    answer.offset_ns = known.offset_ns;
+    answer.uncertainty_ns = known.uncertainty_ns;
+    answer.samples = known.samples;
+    answer.contradictions = known.contradictions;
+    write_struct(clock, answer);
+    return SLUICE_OK;
+}
+
+constexpr sluice_ext_limits kTable = {
+    sizeof(sluice_ext_limits), 0, find, time_to_available, usage, numbers, reload, venue_clock};
 
 }  // namespace
 

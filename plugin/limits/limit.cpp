@@ -1,3 +1,6 @@
+// The hot part of a limit: when a charge fits, taking it, its ends. What the venue says of a limit is in
+// limit_feedback.cpp.
+
 #include "limits/limit.hpp"
 
 #include <algorithm>
@@ -7,10 +10,11 @@ namespace sluice {
 
 namespace {
 
-// A log is as long as its limit where that is cheap; longer ones merge (see SlidingWindow). 8,192 entries bound the
-// memory and keep the time added by merging below 1/4,000 of the window.
+// A log is as long as its limit where that is cheap; longer ones merge (see ChargeLog). 8,192 entries bound the memory
+// and keep the time added by merging below 1/4,000 of the window.
 constexpr uint64_t kRingEntriesMax = 8192;
 constexpr uint64_t kRingEntriesMin = 16;
+constexpr uint64_t kBudgetRingEntries = 1024;
 
 uint32_t ring_capacity(uint64_t limit) noexcept {
     return static_cast<uint32_t>(std::bit_ceil(std::clamp(limit, kRingEntriesMin, kRingEntriesMax)));
@@ -26,28 +30,47 @@ uint64_t minus_or_zero(uint64_t left, uint64_t right) noexcept {
     return left > right ? left - right : 0;
 }
 
+bool is_bucket(LimitShape shape) noexcept {
+    return shape == LimitShape::token_bucket || shape == LimitShape::decaying_counter;
+}
+
 }  // namespace
 
-Limit::Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count)
-    : config_(config), id_(id), counter_count_(counter_count) {
-    if (config_.shape == LimitShape::sliding_window) {
-        const uint32_t capacity = ring_capacity(config_.limit);
-        const uint32_t other_count = config_.cancel_reserve == 0 ? 0 : counter_count;
-        windows_.resize(counter_count);
-        others_.resize(other_count);
-        rings_ = std::make_unique<SlidingWindow::Entry[]>(
-            std::size_t{capacity} * (std::size_t{counter_count} + other_count));
-        SlidingWindow::Entry *ring = rings_.get();
-        for (std::vector<SlidingWindow> *logs : {&windows_, &others_}) {
-            for (SlidingWindow &log : *logs) {
-                log.attach(ring, capacity);
-                ring += capacity;
-            }
-        }
-    } else {
+Limit::Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count, uint32_t key_stride,
+    const VenueOffset *clock, uint64_t start_ns)
+    : config_(config),
+      cost_(config.cost, config.guard_ns),
+      id_(id),
+      counter_count_(counter_count),
+      key_stride_(key_stride),
+      clock_(clock),
+      sliding_(config.window_ns, config.guard_ns),
+      aligned_(std::max<uint64_t>(config.window_ns, 1), config.phase_ns, config.guard_ns),
+      first_message_(config.window_ns, config.guard_ns),
+      block_(std::max(config.window_blocks, 1u), config.guard_blocks, std::max<uint64_t>(config.block_ns, 1)),
+      in_flight_(config.window_ns),
+      budget_{config.cancel_extra, config.cancel_times, config.refill_interval_ns, config.guard_ns,
+          config.credit_amount, config.credit_value_e8} {
+    if (config_.order_reserve.is_on) live_orders_.resize(counter_count);
+    if (is_bucket(config_.shape)) {
         buckets_.resize(counter_count);
+    } else {
+        const bool is_budget = config_.shape == LimitShape::budget;
+        const auto capacity = is_budget ? static_cast<uint32_t>(kBudgetRingEntries) : ring_capacity(config_.limit);
+        rings_ = std::make_unique<ChargeLog::Entry[]>(std::size_t{capacity} * counter_count);
+        (is_budget ? budgets_.resize(counter_count) : windows_.resize(counter_count));
+        for (uint32_t key = 0; key < counter_count; ++key)
+            (is_budget ? budgets_[key].log : windows_[key].log).attach(&rings_[std::size_t{capacity} * key], capacity);
     }
     set_numbers({config.limit, config.margin, config.cancel_reserve, config.hard_limit, config.hard_margin});
+    configured_ = numbers_;
+    if (!config_.is_used_at_start) return;
+    for (TokenBucket &bucket : buckets_)
+        bucket.append(config_.limit, start_ns, unit_ns_);
+    for (WindowCounter &counter : windows_)
+        counter.assumed.add(config_.limit, config_.shape == LimitShape::block_window ? 0 : start_ns);
+    for (Budget &budget : budgets_)
+        budget.before = config_.limit;
 }
 
 void Limit::set_numbers(const LimitNumbers &numbers) noexcept {
@@ -60,87 +83,175 @@ void Limit::set_numbers(const LimitNumbers &numbers) noexcept {
     ceiling_new_ = std::min(reject_new, wall);
     is_wall_binding_cancel_ = wall < reject;
     is_wall_binding_new_ = wall < reject_new;
-    if (config_.shape == LimitShape::sliding_window) {
-        span_ns_ = config_.window_ns + config_.guard_ns;
-        const uint64_t capacity = ring_capacity(config_.limit);
-        merge_ns_ = numbers.limit <= capacity ? 0 : span_ns_ / (capacity - 2) + 1;
-    } else {
+    aligned_.set_full(ceiling_cancel_);
+    if (is_bucket(config_.shape)) {
         unit_ns_ = (config_.refill_interval_ns + config_.refill_amount - 1) / config_.refill_amount;
         depth_cancel_ns_ = minus_or_zero(multiply_saturating(ceiling_cancel_, unit_ns_), config_.guard_ns);
         depth_new_ns_ = minus_or_zero(multiply_saturating(ceiling_new_, unit_ns_), config_.guard_ns);
+    } else if (config_.shape != LimitShape::block_window) {
+        const uint64_t capacity = ring_capacity(config_.limit);
+        merge_ = numbers.limit <= capacity ? 0 : (config_.window_ns + config_.guard_ns) / (capacity - 2) + 1;
     }
 }
 
 void Limit::reload(const LimitNumbers &numbers) noexcept {
     set_numbers(numbers);
+    configured_ = numbers;
 }
 
-uint64_t Limit::available_ns(uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns) noexcept {
-    const uint64_t most = ceiling(is_cancel);
-    if (cost > most) return SLUICE_NEVER;
-    if (config_.shape == LimitShape::sliding_window) {
-        SlidingWindow &window = windows_[key];
-        window.expire(now_ns, span_ns_);
-        if (is_cancel || others_.empty()) return window.available_ns(now_ns, cost, most, span_ns_);
-        SlidingWindow &others = others_[key];
-        others.expire(now_ns, span_ns_);
-        return std::max(window.available_ns(now_ns, cost, ceiling_cancel_, span_ns_),
-            others.available_ns(now_ns, cost, ceiling_new_, span_ns_));
+uint64_t Limit::order_reserve(uint32_t key, uint32_t new_orders) const noexcept {
+    if (live_orders_.empty()) return 0;
+    const Charge cancel{.kind = SLUICE_KIND_CANCEL};
+    const uint64_t needed = (uint64_t{live_orders_[key]} + new_orders) * cost_.of(cancel);
+    return std::clamp(needed, config_.order_reserve.floor, config_.order_reserve.cap);
+}
+
+void Limit::close_order(uint32_t key) noexcept {
+    SLUICE_ASSERT(live_orders_[key] > 0);
+    --live_orders_[key];
+}
+
+// What cancels leave to others is a matter of two logs with a fixed reserve, and of one ceiling with one that grows:
+// each cancel that goes takes its own part of the reserve along.
+Ceilings Limit::ceilings(uint32_t key, bool is_cancel, uint32_t new_orders) const noexcept {
+    if (is_cancel || live_orders_.empty()) return {ceiling_cancel_, ceiling_new_};
+    const uint64_t left = minus_or_zero(ceiling_cancel_, order_reserve(key, new_orders));
+    return {left, std::min(left, ceiling_new_)};
+}
+
+void Limit::advance(WindowCounter &counter, uint64_t now_ns) noexcept {
+    if (config_.shape == LimitShape::aligned_window && clock_ != nullptr) aligned_.look_at_clock(*clock_, now_ns);
+    with_rule([&](const auto &rule) { rule.advance(counter, now_ns); });
+}
+
+uint64_t Limit::available_ns(uint32_t key, const Charge &charge, bool is_cancel, uint64_t now_ns) noexcept {
+    const uint32_t new_orders = charge.kind == SLUICE_KIND_NEW ? 1 : 0;
+    const uint64_t at_ns = available_ns(key, cost_.of(charge), is_cancel, now_ns, new_orders);
+    if (at_ns <= now_ns || !cost_.has_ages(charge.kind)) return at_ns;
+    uint64_t first_ns = at_ns;
+    Charge older = charge;
+    for (uint32_t step = 0; step < kAgeStepsMax; ++step) {
+        const uint64_t falls_in_ns = cost_.falls_in_ns(older);
+        if (falls_in_ns == UINT64_MAX) break;
+        // The first step starts from an age of at least the guard: below it the venue may see any age from 0.
+        older.order_age_ns = std::max(older.order_age_ns, config_.guard_ns) + falls_in_ns;
+        const uint64_t from_ns = now_ns + (older.order_age_ns - charge.order_age_ns);
+        first_ns =
+            std::min(first_ns, std::max(from_ns, available_ns(key, cost_.of(older), is_cancel, now_ns, new_orders)));
     }
-    const uint64_t depth_ns = is_cancel ? depth_cancel_ns_ : depth_new_ns_;
+    return first_ns;
+}
+
+uint64_t Limit::available_ns(
+    uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns, uint32_t new_orders) noexcept {
+    if (cost > ceiling(is_cancel))
+        return config_.shape == LimitShape::budget ? now_ns + budget_.trickle_ns : SLUICE_NEVER;
+    if (is_bucket(config_.shape)) return bucket_available_ns(key, cost, is_cancel, now_ns, new_orders);
+    if (config_.shape == LimitShape::budget) {
+        const uint64_t kept = (numbers_.limit - ceiling_cancel_) +
+                              (is_cancel ? 0 : ceiling_cancel_ - ceiling_new_ + order_reserve(key, new_orders));
+        return budgets_[key].available_ns(budget_, numbers_.limit, kept, cost, is_cancel, now_ns);
+    }
+    return window_available_ns(key, cost, is_cancel, now_ns, new_orders);
+}
+
+uint64_t Limit::bucket_available_ns(
+    uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns, uint32_t new_orders) noexcept {
+    uint64_t depth_ns = is_cancel ? depth_cancel_ns_ : depth_new_ns_;
     if (multiply_saturating(cost, unit_ns_) > depth_ns) return SLUICE_NEVER;
+    if (!is_cancel && !live_orders_.empty()) {
+        // With the reserve at its highest it may be that nothing fits until an order ends.
+        const uint64_t left = ceilings(key, is_cancel, new_orders).all;
+        depth_ns = std::min(depth_ns, minus_or_zero(multiply_saturating(left, unit_ns_), config_.guard_ns));
+        if (multiply_saturating(cost, unit_ns_) > depth_ns) return now_ns + multiply_saturating(cost, unit_ns_) + 1;
+    }
     return buckets_[key].available_ns(now_ns, cost, depth_ns, unit_ns_);
 }
 
-void Limit::take(uint32_t key, uint64_t cost, bool is_cancel) noexcept {
-    if (config_.shape == LimitShape::token_bucket) return buckets_[key].take(cost);
-    windows_[key].take(cost);
-    if (!is_cancel && !others_.empty()) others_[key].take(cost);
+uint64_t Limit::window_available_ns(
+    uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns, uint32_t new_orders) noexcept {
+    WindowCounter &counter = windows_[key];
+    const Ceilings most = ceilings(key, is_cancel, new_orders);
+    if (config_.shape == LimitShape::aligned_window && clock_ != nullptr) aligned_.look_at_clock(*clock_, now_ns);
+    return with_rule([&](const auto &rule) {
+        rule.advance(counter, now_ns);
+        const uint64_t at_ns = sluice::available_ns(rule, counter, cost, is_cancel, most, now_ns);
+        // Nothing fits until an order ends, or until an assumption that is larger than the limit has left.
+        return at_ns == UINT64_MAX ? rule.leaves_ns(counter, rule.stamp_of(now_ns), now_ns) : at_ns;
+    });
+}
+
+void Limit::take(uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns) noexcept {
+    if (is_bucket(config_.shape)) return buckets_[key].take(cost);
+    if (config_.shape == LimitShape::budget) return budgets_[key].log.take(cost, is_cancel);
+    if (config_.shape == LimitShape::first_message_window) first_message_.note_first(windows_[key], now_ns);
+    windows_[key].log.take(cost, is_cancel);
 }
 
 void Limit::refund(uint32_t key, uint64_t cost, bool is_cancel) noexcept {
-    if (config_.shape == LimitShape::token_bucket) return buckets_[key].refund(cost);
-    windows_[key].refund(cost);
-    if (!is_cancel && !others_.empty()) others_[key].refund(cost);
+    if (is_bucket(config_.shape)) return buckets_[key].refund(cost);
+    (config_.shape == LimitShape::budget ? budgets_[key].log : windows_[key].log).refund(cost, is_cancel);
 }
 
 void Limit::confirm(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_ns) noexcept {
-    if (config_.shape == LimitShape::token_bucket) return buckets_[key].confirm(cost, write_ns, unit_ns_);
-    windows_[key].confirm(cost, write_ns, merge_ns_);
-    if (!is_cancel && !others_.empty()) others_[key].confirm(cost, write_ns, merge_ns_);
+    if (cost == 0) return;
+    if (is_bucket(config_.shape)) return buckets_[key].confirm(cost, write_ns, unit_ns_);
+    if (config_.shape == LimitShape::budget) {
+        budgets_[key].log.refund(cost, is_cancel);
+        return budgets_[key].append(cost, is_cancel, write_ns);
+    }
+    WindowCounter &counter = windows_[key];
+    counter.log.refund(cost, is_cancel);
+    if (config_.shape == LimitShape::first_message_window) first_message_.note_write(counter, write_ns);
+    const uint64_t stamp = with_rule([&](const auto &rule) { return rule.stamp_of(write_ns); });
+    counter.log.append(cost, is_cancel, stamp, merge_);
 }
 
 void Limit::append(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_ns) noexcept {
-    if (config_.shape == LimitShape::token_bucket) return buckets_[key].append(cost, write_ns, unit_ns_);
-    windows_[key].append(cost, write_ns, merge_ns_);
-    if (!is_cancel && !others_.empty()) others_[key].append(cost, write_ns, merge_ns_);
-}
-
-void Limit::saturate(uint32_t key, uint64_t now_ns) noexcept {
-    append(key, minus_or_zero(ceiling_cancel_, usage(key, now_ns).used), true, now_ns);
+    if (cost == 0) return;
+    if (is_bucket(config_.shape)) return buckets_[key].append(cost, write_ns, unit_ns_);
+    if (config_.shape == LimitShape::budget) return budgets_[key].append(cost, is_cancel, write_ns);
+    WindowCounter &counter = windows_[key];
+    if (config_.shape == LimitShape::first_message_window) {
+        advance(counter, write_ns);
+        first_message_.note_first(counter, write_ns);
+        first_message_.note_write(counter, write_ns);
+    }
+    const uint64_t stamp = with_rule([&](const auto &rule) { return rule.stamp_of(write_ns); });
+    counter.log.append(cost, is_cancel, stamp, merge_);
 }
 
 LimitUsage Limit::usage(uint32_t key, uint64_t now_ns) noexcept {
     LimitUsage usage;
     uint64_t used_by_others = 0;
-    if (config_.shape == LimitShape::sliding_window) {
-        windows_[key].expire(now_ns, span_ns_);
-        usage.used = used_by_others = windows_[key].used();
-        usage.unconfirmed = windows_[key].unconfirmed();
-        if (!others_.empty()) {
-            others_[key].expire(now_ns, span_ns_);
-            used_by_others = others_[key].used();
-        }
-    } else {
+    uint64_t most = ceiling_cancel_;
+    uint64_t limit = numbers_.limit;
+    if (is_bucket(config_.shape)) {
         usage.used = used_by_others = buckets_[key].used(now_ns, unit_ns_);
         usage.unconfirmed = buckets_[key].unconfirmed();
+    } else if (config_.shape == LimitShape::budget) {
+        const Budget &budget = budgets_[key];
+        usage.used = used_by_others = budget.used();
+        usage.unconfirmed = budget.unconfirmed();
+        usage.assumed = budget.before;
+        limit = budget.most(budget_, numbers_.limit, false);
+        most = minus_or_zero(budget.most(budget_, numbers_.limit, true), numbers_.limit - ceiling_cancel_);
+    } else {
+        WindowCounter &counter = windows_[key];
+        advance(counter, now_ns);
+        usage.used = counter.used();
+        used_by_others = counter.log.used_by_others() + counter.assumed.used() - counter.credited;
+        usage.unconfirmed = counter.log.unconfirmed();
+        usage.assumed = counter.assumed.used();
     }
-    usage.room_cancel = minus_or_zero(ceiling_cancel_, usage.used);
-    usage.room_new = std::min(minus_or_zero(ceiling_new_, used_by_others), usage.room_cancel);
-    // What cancels have already taken is no longer kept for them.
-    // (A long window merges each log for itself, so the part may for a moment count longer than the whole.)
-    usage.reserve = minus_or_zero(ceiling_cancel_ - ceiling_new_, minus_or_zero(usage.used, used_by_others));
-    usage.to_reject = minus_or_zero(numbers_.limit, usage.used);
+    const uint64_t reserve =
+        live_orders_.empty() ? ceiling_cancel_ - ceiling_new_ : std::min(order_reserve(key, 0), ceiling_cancel_);
+    usage.room_cancel = minus_or_zero(most, usage.used);
+    // What cancels have already taken of a fixed reserve is no longer kept for them.
+    const uint64_t used_by_cancels = live_orders_.empty() ? usage.used - used_by_others : 0;
+    usage.reserve = minus_or_zero(reserve, used_by_cancels);
+    usage.room_new = minus_or_zero(usage.room_cancel, usage.reserve);
+    usage.to_reject = minus_or_zero(limit, usage.used);
     usage.to_hard_wall = numbers_.hard_limit == 0 ? SLUICE_NEVER : minus_or_zero(numbers_.hard_limit, usage.used);
     return usage;
 }

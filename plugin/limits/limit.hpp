@@ -1,8 +1,9 @@
 // One configured limit with all its counters: one counter for the firm or the venue, or one for each account, lane,
-// instrument or owner. The shape is decided once per call by a branch, not by a virtual call.
+// instrument, owner or pair of these. The shape is decided once per call by a branch, not by a virtual call.
 //
 // Two ceilings follow from the numbers. A cancel may use limit - margin; everything else must leave the cancel reserve
-// as well. Both stay below the hard wall (the venue's logout or ban threshold) less its own margin.
+// as well: a fixed one, or one that grows with the orders that live. Both stay below the hard wall (the venue's logout
+// or ban threshold) less its own margin.
 //
 // Written and read under the lock of its owner: the venue's lock, or FirmLimit's for a limit that venues share. Memory
 // is taken in the constructor.
@@ -13,6 +14,12 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "limits/aligned_window.hpp"
+#include "limits/block_window.hpp"
+#include "limits/budget.hpp"
+#include "limits/first_message_window.hpp"
+#include "limits/in_flight.hpp"
+#include "limits/message_cost.hpp"
 #include "limits/sliding_window.hpp"
 #include "limits/token_bucket.hpp"
 #include "sluice/ext/limits.h"
@@ -37,41 +44,109 @@ struct LimitUsage {
     uint64_t room_cancel = 0;
     uint64_t to_reject = 0;
     uint64_t to_hard_wall = 0;  // SLUICE_NEVER: no wall is known
+    uint64_t assumed = 0;
+};
+
+// A number that the venue told us of a counter.
+struct VenueReport {
+    uint64_t value = 0;
+    uint64_t sent_ns = 0;   // the write of the message whose answer said so; 0: not an answer to ours
+    uint64_t own_cost = 0;  // of that message
+    uint64_t own_open = 0;  // the part of it that waits for the outcome
+    uint64_t venue_ns = 0;  // the venue's timestamp; 0: none
+    uint64_t resolution_ns = 0;
+    uint64_t now_ns = 0;
 };
 
 class Limit {
 public:
-    // `counter_count`: how many keys its scope can have; keys are 0 ("not given") to counter_count - 1.
-    Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count);
+    // `counter_count`: how many keys its scope can have; keys are 0 ("not given") to counter_count - 1. `key_stride`:
+    // for a scope of two, how many keys the second has. `clock` is the venue's and outlives this object; null for the
+    // firm's limits, which no venue's clock governs. `start_ns`: when an earlier process may have used it last.
+    Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count, uint32_t key_stride = 1,
+        const VenueOffset *clock = nullptr, uint64_t start_ns = 0);
 
     uint32_t id() const noexcept { return id_; }
     const LimitConfig &config() const noexcept { return config_; }
     const LimitNumbers &numbers() const noexcept { return numbers_; }
     LimitScope scope() const noexcept { return config_.scope; }
     uint32_t counter_count() const noexcept { return counter_count_; }
+    const MessageCost &cost() const noexcept { return cost_; }
 
-    uint64_t cost_of(uint32_t kind, uint32_t message_count) const noexcept {
-        return uint64_t{config_.cost[kind]} * message_count;
+    uint32_t key_of(const Charge &charge) const noexcept {
+        switch (config_.scope) {
+            case LimitScope::account:
+                return charge.account;
+            case LimitScope::lane:
+                return charge.lane;
+            case LimitScope::instrument:
+                return charge.instrument;
+            case LimitScope::owner:
+                return charge.owner;
+            case LimitScope::account_instrument:
+                return charge.account * key_stride_ + charge.instrument;
+            case LimitScope::account_owner:
+                return charge.account * key_stride_ + charge.owner;
+            case LimitScope::lane_instrument:
+                return charge.lane * key_stride_ + charge.instrument;
+            case LimitScope::firm:
+            case LimitScope::venue:
+                break;
+        }
+        return 0;
     }
 
-    // The most that can ever be used by a cancel or by anything else.
+    // What of a charge stays unconfirmed after the write, until the venue has answered: its end is settled then.
+    bool settles(uint32_t kind) const noexcept {
+        return cost_.counts(kind) && (config_.shape == LimitShape::in_flight || cost_.settles(kind));
+    }
+    uint64_t sure_cost_of(const Charge &charge) const noexcept {
+        return config_.shape == LimitShape::in_flight ? 0 : cost_.sure_of(charge);
+    }
+    uint64_t kept_cost_of(const Charge &charge, Answer answer) const noexcept {
+        if (config_.shape != LimitShape::in_flight) return cost_.kept_of(charge, answer);
+        return answer == Answer::unknown ? cost_.of(charge) : 0;
+    }
+
+    // The most that can ever be used by a cancel or by anything else, if no order lives.
     uint64_t ceiling(bool is_cancel) const noexcept { return is_cancel ? ceiling_cancel_ : ceiling_new_; }
     // True when it is the hard wall, not the reject threshold, that makes this ceiling.
     bool is_wall_binding(bool is_cancel) const noexcept {
         return is_cancel ? is_wall_binding_cancel_ : is_wall_binding_new_;
     }
 
-    // When `cost` fits: now_ns when at once, SLUICE_NEVER when it is more than the ceiling.
-    uint64_t available_ns(uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns) noexcept;
+    // When the charge fits: now_ns when at once, SLUICE_NEVER when it is more than the ceiling. A cost that falls with
+    // the order's age may fit sooner by waiting for that.
+    uint64_t available_ns(uint32_t key, const Charge &charge, bool is_cancel, uint64_t now_ns) noexcept;
+    // Of a plain cost; `new_orders`: so many more orders would live.
+    uint64_t available_ns(
+        uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns, uint32_t new_orders = 0) noexcept;
 
-    void take(uint32_t key, uint64_t cost, bool is_cancel) noexcept;
+    void take(uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns = 0) noexcept;
     void refund(uint32_t key, uint64_t cost, bool is_cancel) noexcept;
     // The message was written at `write_ns`: from then on it counts for the window.
     void confirm(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_ns) noexcept;
     // A message that was never taken was written.
     void append(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_ns) noexcept;
-    // The venue says that this counter is full: believe it.
+
+    // An order of this counter begins, or has ended: its cancel keeps room, or no longer does.
+    bool counts_orders() const noexcept { return !live_orders_.empty(); }
+    void open_order(uint32_t key) noexcept { ++live_orders_[key]; }
+    void close_order(uint32_t key) noexcept;
+
+    // What the venue says. False: it was not believed, nothing changed.
     void saturate(uint32_t key, uint64_t now_ns) noexcept;
+    bool hear_used(uint32_t key, const VenueReport &report) noexcept;
+    bool hear_remaining(uint32_t key, const VenueReport &report) noexcept;
+    bool hear_changed(uint64_t limit) noexcept;
+    bool hear_height(uint64_t height, uint64_t now_ns) noexcept;
+    // The first fill of an order, and traded value. True: there is more room than before.
+    bool hear_first_fill(
+        uint32_t key, bool is_maker, uint64_t venue_ns, uint64_t resolution_ns, uint64_t now_ns) noexcept;
+    bool hear_traded(uint32_t key, uint64_t value_e8) noexcept;
+
+    // After a reject that names no limit: does this one recover soon enough to be closed on suspicion?
+    bool recovers_soon() const noexcept;
 
     LimitUsage usage(uint32_t key, uint64_t now_ns) noexcept;
 
@@ -79,25 +154,61 @@ public:
     void reload(const LimitNumbers &numbers) noexcept;
 
 private:
+    bool is_window() const noexcept { return !windows_.empty(); }
     void set_numbers(const LimitNumbers &numbers) noexcept;
+    uint64_t order_reserve(uint32_t key, uint32_t new_orders) const noexcept;
+    Ceilings ceilings(uint32_t key, bool is_cancel, uint32_t new_orders) const noexcept;
+    uint64_t bucket_available_ns(
+        uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns, uint32_t new_orders) noexcept;
+    uint64_t window_available_ns(
+        uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns, uint32_t new_orders) noexcept;
+    // Calls `work(rule)` with the rule of this window shape.
+    template <typename Work>
+    auto with_rule(Work &&work) noexcept {
+        switch (config_.shape) {
+            case LimitShape::aligned_window:
+                return work(aligned_);
+            case LimitShape::first_message_window:
+                return work(first_message_);
+            case LimitShape::block_window:
+                return work(block_);
+            case LimitShape::in_flight:
+                return work(in_flight_);
+            default:
+                return work(sliding_);
+        }
+    }
+    void advance(WindowCounter &counter, uint64_t now_ns) noexcept;
+    uint64_t not_contained(const ChargeLog &log, const VenueReport &report) const noexcept;
 
     const LimitConfig config_;
+    const MessageCost cost_;
     LimitNumbers numbers_;
+    LimitNumbers configured_;  // as the operator gave them: the venue may lower them, and raise them up to this
     const uint32_t id_;
     const uint32_t counter_count_;
+    const uint32_t key_stride_;
+    const VenueOffset *const clock_;
     uint64_t ceiling_new_ = 0;
     uint64_t ceiling_cancel_ = 0;
-    uint64_t depth_new_ns_ = 0;  // token_bucket: the ceilings as refill time, less the guard
+    uint64_t depth_new_ns_ = 0;  // buckets: the ceilings as refill time, less the guard
     uint64_t depth_cancel_ns_ = 0;
-    uint64_t span_ns_ = 0;  // sliding_window: window and guard
-    uint64_t merge_ns_ = 0;
-    uint64_t unit_ns_ = 0;  // token_bucket: refill time of one unit
+    uint64_t merge_ = 0;
+    uint64_t unit_ns_ = 0;  // buckets: refill time of one unit
     bool is_wall_binding_new_ = false;
     bool is_wall_binding_cancel_ = false;
-    std::vector<SlidingWindow> windows_;  // of all messages
-    std::vector<SlidingWindow> others_;   // of all but cancels; empty without a reserve
-    std::unique_ptr<SlidingWindow::Entry[]> rings_;
+
+    SlidingWindow sliding_;
+    AlignedWindow aligned_;
+    FirstMessageWindow first_message_;
+    BlockWindow block_;
+    InFlight in_flight_;
+    BudgetRule budget_;
+    std::vector<WindowCounter> windows_;
     std::vector<TokenBucket> buckets_;
+    std::vector<Budget> budgets_;
+    std::unique_ptr<ChargeLog::Entry[]> rings_;
+    std::vector<uint32_t> live_orders_;  // only with an order reserve
 };
 
 }  // namespace sluice

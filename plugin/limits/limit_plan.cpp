@@ -17,28 +17,60 @@ void bind(Room &room, const Limit &limit, uint8_t index, bool is_cancel, uint64_
     room = {false, limit.is_wall_binding(is_cancel), false, index, limit.id(), not_before_ns};
 }
 
+struct CounterShape {
+    uint32_t count = 1;
+    uint32_t stride = 1;
+};
+
+CounterShape counters_of(LimitScope scope, const LimitPlan::KeyCounts &keys) noexcept {
+    switch (scope) {
+        case LimitScope::account:
+            return {keys.accounts, 1};
+        case LimitScope::lane:
+            return {keys.lanes, 1};
+        case LimitScope::instrument:
+            return {keys.instruments, 1};
+        case LimitScope::owner:
+            return {keys.owners, 1};
+        case LimitScope::account_instrument:
+            return {keys.accounts * keys.instruments, keys.instruments};
+        case LimitScope::account_owner:
+            return {keys.accounts * keys.owners, keys.owners};
+        case LimitScope::lane_instrument:
+            return {keys.lanes * keys.instruments, keys.instruments};
+        case LimitScope::firm:
+        case LimitScope::venue:
+            break;
+    }
+    return {};
+}
+
 }  // namespace
 
 LimitPlan::LimitPlan(const std::vector<LimitConfig> &limits, const std::vector<std::shared_ptr<FirmLimit>> &firm_limits,
-    uint32_t first_id, const std::array<uint32_t, 6> &counter_counts)
+    uint32_t first_id, const KeyCounts &keys, const VenueOffset *clock, uint64_t start_ns)
     : firm_(firm_limits) {
     for (const LimitConfig &config : limits) {
         const auto index = bit_index(own_.size());
-        const uint32_t counters = counter_counts[static_cast<std::size_t>(config.scope)];
-        own_.push_back(std::make_unique<Limit>(config, first_id + index, counters));
-        waiters_.emplace_back(counters);
+        const CounterShape counters = counters_of(config.scope, keys);
+        own_.push_back(
+            std::make_unique<Limit>(config, first_id + index, counters.count, counters.stride, clock, start_ns));
+        waiters_.emplace_back(counters.count);
         for (uint32_t kind = 0; kind < kKindCount; ++kind) {
-            if (config.cost[kind] == 0) continue;
+            if (!own_.back()->cost().counts(kind)) continue;
             own_by_kind_[kind].push_back(index);
+            has_ages_ = has_ages_ || own_.back()->cost().has_ages(kind);
+            if (own_.back()->settles(kind)) settled_by_kind_[kind].push_back(index);
             limits_mask_[kind] |= 1u << index;
         }
+        if (own_.back()->counts_orders()) with_orders_.push_back(index);
         if (config.scope == LimitScope::venue) broad_mask_ |= 1u << index;
         if (config.scope == LimitScope::lane) lane_mask_ |= 1u << index;
     }
     for (std::size_t firm_index = 0; firm_index < firm_.size(); ++firm_index) {
         const auto index = bit_index(own_.size() + firm_index);
         for (uint32_t kind = 0; kind < kKindCount; ++kind) {
-            if (firm_[firm_index]->config().cost[kind] == 0) continue;
+            if (!firm_[firm_index]->config().cost[kind].counts()) continue;
             firm_by_kind_[kind].push_back(static_cast<uint8_t>(firm_index));
             limits_mask_[kind] |= 1u << index;
         }
@@ -52,9 +84,8 @@ Room LimitPlan::look(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns)
     const bool cancel = is_cancel(charge);
     for (const uint8_t index : own_by_kind_[charge.kind]) {
         Limit &limit = *own_[index];
-        const uint32_t key = key_of(limit.scope(), charge);
-        const uint64_t cost = limit.cost_of(charge.kind, charge.message_count);
-        const uint64_t at_ns = limit.available_ns(key, cost, cancel, now_ns);
+        const uint32_t key = limit.key_of(charge);
+        const uint64_t at_ns = limit.available_ns(key, charge, cancel, now_ns);
         if (at_ns > now_ns) {
             bind(room, limit, index, cancel, at_ns);
         } else if (room.is_free && (waiters_[index][key].mask & ahead_mask) != 0) {
@@ -63,8 +94,7 @@ Room LimitPlan::look(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns)
     }
     for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
         firm_[firm_index]->with([&](Limit &limit) {
-            const uint64_t cost = limit.cost_of(charge.kind, charge.message_count);
-            const uint64_t at_ns = limit.available_ns(0, cost, cancel, now_ns);
+            const uint64_t at_ns = limit.available_ns(0, charge, cancel, now_ns);
             if (at_ns > now_ns) bind(room, limit, bit_index(own_.size() + firm_index), cancel, at_ns);
         });
     }
@@ -79,10 +109,9 @@ Room LimitPlan::take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns)
     const auto &firm = firm_by_kind_[charge.kind];
     for (std::size_t step = 0; step < firm.size(); ++step) {
         firm_[firm[step]]->with([&](Limit &limit) {
-            const uint64_t cost = limit.cost_of(charge.kind, charge.message_count);
-            const uint64_t at_ns = limit.available_ns(0, cost, is_cancel(charge), now_ns);
+            const uint64_t at_ns = limit.available_ns(0, charge, is_cancel(charge), now_ns);
             if (at_ns <= now_ns) {
-                limit.take(0, cost, is_cancel(charge));
+                limit.take(0, limit.cost().of(charge), is_cancel(charge), now_ns);
             } else {
                 bind(room, limit, bit_index(own_.size() + firm[step]), is_cancel(charge), at_ns);
             }
@@ -94,24 +123,22 @@ Room LimitPlan::take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns)
     }
     for (const uint8_t index : own_by_kind_[charge.kind]) {
         Limit &limit = *own_[index];
-        limit.take(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count), is_cancel(charge));
+        limit.take(limit.key_of(charge), limit.cost().of(charge), is_cancel(charge), now_ns);
     }
     return room;
 }
 
 void LimitPlan::refund_firm(const Charge &charge, std::size_t count) noexcept {
     for (std::size_t step = 0; step < count; ++step) {
-        firm_[firm_by_kind_[charge.kind][step]]->with([&](Limit &limit) {
-            limit.refund(0, limit.cost_of(charge.kind, charge.message_count), is_cancel(charge));
-        });
+        firm_[firm_by_kind_[charge.kind][step]]->with(
+            [&](Limit &limit) { limit.refund(0, limit.cost().of(charge), is_cancel(charge)); });
     }
 }
 
 void LimitPlan::refund(const Charge &charge) noexcept {
     for (const uint8_t index : own_by_kind_[charge.kind]) {
         Limit &limit = *own_[index];
-        limit.refund(
-            key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count), is_cancel(charge));
+        limit.refund(limit.key_of(charge), limit.cost().of(charge), is_cancel(charge));
     }
     refund_firm(charge, firm_by_kind_[charge.kind].size());
 }
@@ -119,54 +146,79 @@ void LimitPlan::refund(const Charge &charge) noexcept {
 void LimitPlan::confirm(const Charge &charge, uint64_t write_ns) noexcept {
     for (const uint8_t index : own_by_kind_[charge.kind]) {
         Limit &limit = *own_[index];
-        limit.confirm(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count),
-            is_cancel(charge), write_ns);
+        limit.confirm(limit.key_of(charge), limit.sure_cost_of(charge), is_cancel(charge), write_ns);
     }
     for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
-        firm_[firm_index]->with([&](Limit &limit) {
-            limit.confirm(0, limit.cost_of(charge.kind, charge.message_count), is_cancel(charge), write_ns);
-        });
+        firm_[firm_index]->with(
+            [&](Limit &limit) { limit.confirm(0, limit.cost().of(charge), is_cancel(charge), write_ns); });
     }
+}
+
+bool LimitPlan::settle(const Charge &charge, Answer answer, uint64_t write_ns, uint64_t now_ns) noexcept {
+    bool has_freed = false;
+    for (const uint8_t index : settled_by_kind_[charge.kind]) {
+        Limit &limit = *own_[index];
+        const uint32_t key = limit.key_of(charge);
+        const uint64_t sure = limit.sure_cost_of(charge);
+        const uint64_t kept = limit.kept_cost_of(charge, answer) - sure;
+        const uint64_t freed = limit.cost().of(charge) - sure - kept;
+        // What nobody will answer for is in flight from now on for as long as its limit says.
+        const bool is_in_flight = limit.config().shape == LimitShape::in_flight;
+        limit.confirm(key, kept, is_cancel(charge), is_in_flight ? now_ns : write_ns);
+        if (freed != 0) limit.refund(key, freed, is_cancel(charge));
+        has_freed = has_freed || freed != 0;
+    }
+    return has_freed;
+}
+
+void LimitPlan::open_order(const Charge &charge) noexcept {
+    for (const uint8_t index : with_orders_)
+        own_[index]->open_order(own_[index]->key_of(charge));
+}
+
+bool LimitPlan::close_order(const Charge &charge) noexcept {
+    for (const uint8_t index : with_orders_)
+        own_[index]->close_order(own_[index]->key_of(charge));
+    return !with_orders_.empty();
 }
 
 void LimitPlan::append(const Charge &charge, uint64_t write_ns) noexcept {
     for (const uint8_t index : own_by_kind_[charge.kind]) {
         Limit &limit = *own_[index];
-        limit.append(key_of(limit.scope(), charge), limit.cost_of(charge.kind, charge.message_count), is_cancel(charge),
-            write_ns);
+        limit.append(limit.key_of(charge), limit.cost().of(charge), is_cancel(charge), write_ns);
     }
     for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
-        firm_[firm_index]->with([&](Limit &limit) {
-            limit.append(0, limit.cost_of(charge.kind, charge.message_count), is_cancel(charge), write_ns);
-        });
+        firm_[firm_index]->with(
+            [&](Limit &limit) { limit.append(0, limit.cost().of(charge), is_cancel(charge), write_ns); });
     }
 }
 
-void LimitPlan::saturate(const Charge &charge, uint64_t now_ns) noexcept {
+void LimitPlan::saturate(const Charge &charge, uint32_t limit_id, uint64_t now_ns) noexcept {
+    if (Limit *named = limit_id == 0 ? nullptr : find(limit_id)) return named->saturate(named->key_of(charge), now_ns);
     for (const uint8_t index : own_by_kind_[charge.kind]) {
         Limit &limit = *own_[index];
-        limit.saturate(key_of(limit.scope(), charge), now_ns);
+        if (limit.recovers_soon()) limit.saturate(limit.key_of(charge), now_ns);
     }
     // The firm's own limits are not the venue's: its reject says nothing about them.
 }
 
 void LimitPlan::add_waiter(const Charge &charge, uint32_t limit_index) noexcept {
     if (limit_index >= own_.size()) return;
-    Waiters &waiters = waiters_[limit_index][key_of(own_[limit_index]->scope(), charge)];
+    Waiters &waiters = waiters_[limit_index][own_[limit_index]->key_of(charge)];
     ++waiters.count[charge.request_class];
     waiters.mask |= 1u << charge.request_class;
 }
 
 void LimitPlan::remove_waiter(const Charge &charge, uint32_t limit_index) noexcept {
     if (limit_index >= own_.size()) return;
-    Waiters &waiters = waiters_[limit_index][key_of(own_[limit_index]->scope(), charge)];
+    Waiters &waiters = waiters_[limit_index][own_[limit_index]->key_of(charge)];
     SLUICE_ASSERT(waiters.count[charge.request_class] > 0);
     if (--waiters.count[charge.request_class] == 0) waiters.mask &= ~(1u << charge.request_class);
 }
 
 bool LimitPlan::has_waiters(const Charge &charge) const noexcept {
     for (const uint8_t index : own_by_kind_[charge.kind]) {
-        if (waiters_[index][key_of(own_[index]->scope(), charge)].mask != 0) return true;
+        if (waiters_[index][own_[index]->key_of(charge)].mask != 0) return true;
     }
     return false;
 }

@@ -36,8 +36,17 @@ struct Room {
 
 class LimitPlan {
 public:
+    // Which numbers of keys each scope has, for the limits' counters.
+    struct KeyCounts {
+        uint32_t lanes = 1;
+        uint32_t accounts = 1;  // 0, "not given", is one of them; likewise below
+        uint32_t instruments = 1;
+        uint32_t owners = 1;
+    };
+
+    // `clock` outlives the plan. `start_ns`: see Limit.
     LimitPlan(const std::vector<LimitConfig> &limits, const std::vector<std::shared_ptr<FirmLimit>> &firm_limits,
-        uint32_t first_id, const std::array<uint32_t, 6> &counter_counts);
+        uint32_t first_id, const KeyCounts &keys, const VenueOffset *clock = nullptr, uint64_t start_ns = 0);
 
     // Looks, takes nothing. `ahead_mask`: classes (bits) whose waiters go first.
     Room look(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept;
@@ -45,18 +54,28 @@ public:
     // Takes from every limit when all have room, else from none.
     Room take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept;
 
-    // The three ends of a charge that was taken.
-    void confirm(const Charge &charge, uint64_t write_ns) noexcept;
+    // The ends of a charge that was taken: it was not sent, or it was and the venue answered (or never will). Only
+    // what may depend on the answer waits for it.
     void refund(const Charge &charge) noexcept;
+    void confirm(const Charge &charge, uint64_t write_ns) noexcept;
+    // True: room may have come free.
+    bool settle(const Charge &charge, Answer answer, uint64_t write_ns, uint64_t now_ns) noexcept;
+
+    // The order of this new order lives, or has ended. True: room may have come free.
+    void open_order(const Charge &charge) noexcept;
+    bool close_order(const Charge &charge) noexcept;
 
     // A message that did not ask left at `write_ns`.
     void append(const Charge &charge, uint64_t write_ns) noexcept;
 
-    // The venue rejected this message for its rate: every limit that it meets counts as full.
-    void saturate(const Charge &charge, uint64_t now_ns) noexcept;
+    // The venue rejected this message for its rate. It counts as full what the venue named; without a name (0), every
+    // limit that the message meets and that recovers soon.
+    void saturate(const Charge &charge, uint32_t limit_id, uint64_t now_ns) noexcept;
 
     // The limits that a kind meets, as bits; and those of them that are broad, or of scope lane.
     uint32_t limits_mask(uint32_t kind) const noexcept { return limits_mask_[kind]; }
+    // Some limit asks for the age of a message's order.
+    bool has_ages() const noexcept { return has_ages_; }
     // A limit at this place belongs to the firm: its room changes without a word from this venue.
     bool is_firm(uint32_t limit_index) const noexcept { return limit_index >= own_.size(); }
     uint32_t broad_mask() const noexcept { return broad_mask_; }
@@ -71,23 +90,6 @@ public:
     // The venue's own limits, in the order of the config; null for an id that is not here.
     const std::vector<std::unique_ptr<Limit>> &own() const noexcept { return own_; }
     Limit *find(uint32_t limit_id) noexcept;
-
-    static uint32_t key_of(LimitScope scope, const Charge &charge) noexcept {
-        switch (scope) {
-            case LimitScope::account:
-                return charge.account;
-            case LimitScope::lane:
-                return charge.lane;
-            case LimitScope::instrument:
-                return charge.instrument;
-            case LimitScope::owner:
-                return charge.owner;
-            case LimitScope::firm:
-            case LimitScope::venue:
-                break;
-        }
-        return 0;
-    }
 
 private:
     static bool is_cancel(const Charge &charge) noexcept { return charge.request_class == SLUICE_CLASS_CRITICAL; }
@@ -104,8 +106,11 @@ private:
     std::array<std::vector<uint8_t>, kKindCount> own_by_kind_;   // indices into own_ of the limits with a cost
     std::array<std::vector<uint8_t>, kKindCount> firm_by_kind_;  // likewise into firm_
     std::array<uint32_t, kKindCount> limits_mask_{};
+    std::array<std::vector<uint8_t>, kKindCount> settled_by_kind_;  // those of own_by_kind_ that wait for the answer
+    std::vector<uint8_t> with_orders_;                              // own limits whose reserve grows with orders
     uint32_t broad_mask_ = 0;
     uint32_t lane_mask_ = 0;
+    bool has_ages_ = false;
     std::vector<std::vector<Waiters>> waiters_;  // [own limit][key]
 };
 

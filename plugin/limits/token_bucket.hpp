@@ -1,4 +1,5 @@
-// A bucket that refills continuously, held as the instant at which it will be full again (the virtual scheduling form
+// A bucket that refills continuously, or, told the other way round, a counter that decays continuously below a maximum:
+// the arithmetic is one. Held as the instant at which it will be full again (the virtual scheduling form
 // of the generic cell rate algorithm, ITU-T I.371 annex A). One unit of cost refills in `unit_ns`, rounded up to a
 // whole nanosecond, so the bucket is never faster than the venue's.
 //
@@ -41,6 +42,12 @@ public:
         // Messages that did not ask may cost any amount; the bucket must not wrap round to full.
         const uint64_t refill_ns = cost > kLongestNs / unit_ns ? kLongestNs : cost * unit_ns;
         full_at_ns_ = std::min(std::max(full_at_ns_, write_ns) + refill_ns, kLongestNs);
+    }
+
+    // The venue had counted so much at some time after `from_ns`.
+    void raise(uint64_t used, uint64_t from_ns, uint64_t unit_ns) noexcept {
+        const uint64_t refill_ns = used > kLongestNs / unit_ns ? kLongestNs : used * unit_ns;
+        full_at_ns_ = std::max(full_at_ns_, std::min(from_ns + refill_ns, kLongestNs));
     }
 
     // The first moment at which `cost` more fits; `depth_ns` is the time in which as much refills as may be missing.

@@ -29,6 +29,9 @@ void tell_notices(const sluice_host &host, Venue &venue) noexcept {
         tell(host, SLUICE_LOG_WARNING, venue,
             "the venue rejected a message for its rate: its limits are closed for a window");
     }
+    if ((notices & kNoticeBan) != 0) {
+        tell(host, SLUICE_LOG_WARNING, venue, "the venue shut us out: all of its lanes wait");
+    }
     if ((notices & kNoticeLateReport) != 0) {
         tell(host, SLUICE_LOG_HOST, venue, "an event named a grant that is settled or was never given");
     }

@@ -56,6 +56,11 @@ constexpr auto kPlainCounters = std::to_array<PlainCounter>({
         "Messages taken as unanswered because no answer was reported in time."},
     {&VenueCounters::rate_reject_pauses, "sluice_rate_reject_pauses_total",
         "Pauses that began because the venue rejected a message for its rate."},
+    {&VenueCounters::bans, "sluice_bans_total", "Times that the venue shut us out."},
+    {&VenueCounters::feedback, "sluice_feedback_total",
+        "Reports of the venue's clock, counters, fills and blocks that were believed."},
+    {&VenueCounters::feedback_refused, "sluice_feedback_refused_total",
+        "Such reports that were absurd, late or of no known limit."},
     {&VenueCounters::lock_contended, "sluice_lock_contended_total", "Calls that found the venue's lock taken."},
 });
 
@@ -201,6 +206,18 @@ void add_venue_gauges(const EngineSnapshot &snapshot, Page &page) {
         }
         family.move_to(page);
     }
+    FamilyBuilder uncertainty("sluice_venue_clock_uncertainty_seconds",
+        "How far off our reading of the venue's clock can be; missing while it is not known.", MetricType::Gauge);
+    FamilyBuilder contradictions("sluice_venue_clock_contradictions_total",
+        "Timestamps of the venue that no clock without a step can have given.", MetricType::Counter);
+    for (const VenueSnapshot &venue : snapshot.venues) {
+        if (venue.clock_uncertainty_ns) {
+            uncertainty.add_gauge(static_cast<double>(*venue.clock_uncertainty_ns) / 1e9, {{"venue", venue.name}});
+        }
+        contradictions.add_counter(venue.clock_contradictions, {{"venue", venue.name}});
+    }
+    uncertainty.move_to(page);
+    contradictions.move_to(page);
     FamilyBuilder shadow(
         "sluice_shadow_mode", "1 when verdicts are counted but everything is sent.", MetricType::Gauge);
     FamilyBuilder up("sluice_lane_up", "1 when the lane's session is logged on.", MetricType::Gauge);
@@ -232,6 +249,8 @@ constexpr auto kLimitGauges = std::to_array<LimitGauge>({
     {&LimitSnapshot::used, "sluice_limit_used", "Cost inside the window now, unconfirmed writes included."},
     {&LimitSnapshot::unconfirmed, "sluice_limit_unconfirmed", "The part of the used cost whose write is unknown."},
     {&LimitSnapshot::reserve, "sluice_limit_reserve", "Cost that new orders may not take: kept for cancels."},
+    {&LimitSnapshot::assumed, "sluice_limit_assumed",
+        "The part of the used cost that nobody sent through this engine: drift against the venue."},
     {&LimitSnapshot::limit_cost, "sluice_limit", "Cost at which the venue rejects."},
     {&LimitSnapshot::to_reject, "sluice_limit_distance_to_reject", "Cost left before the venue would reject."},
 });

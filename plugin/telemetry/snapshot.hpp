@@ -34,6 +34,8 @@ struct VenueSnapshot {
     uint64_t grants_max = 0;
     uint64_t orders_known = 0;
     uint64_t orders_max = 0;
+    std::optional<uint64_t> clock_uncertainty_ns;  // of the venue's clock against ours; none while it is not known
+    uint64_t clock_contradictions = 0;
     std::vector<LaneSnapshot> lanes;  // open ones
 };
 
@@ -41,12 +43,13 @@ struct VenueSnapshot {
 struct LimitSnapshot {
     std::string venue;  // empty for the firm's limits
     std::string limit;
-    const char *scope = "";  // "firm", "venue", "account", "lane", "instrument", "owner"; static
-    const char *shape = "";  // "token_bucket", "sliding_window"; static
-    std::string key;         // the account, lane, instrument or owner; empty for scopes firm and venue
+    const char *scope = "";  // as in the config; static
+    const char *shape = "";  // likewise
+    std::string key;         // the account, lane, instrument or owner, or two with a slash; empty for firm and venue
     uint64_t used = 0;       // cost inside the window now, unconfirmed included
     uint64_t unconfirmed = 0;
     uint64_t reserve = 0;
+    uint64_t assumed = 0;                  // the part of it that nobody sent through this engine
     uint64_t limit_cost = 0;               // the venue's threshold, margin not subtracted
     uint64_t to_reject = 0;                // room up to that threshold
     std::optional<uint64_t> to_hard_wall;  // none when no logout or ban threshold is known

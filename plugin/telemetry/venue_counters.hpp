@@ -66,6 +66,9 @@ struct alignas(kCacheLineBytes) VenueCounters {
     Counter grant_timeouts;                     // grants taken as written because nothing was heard
     Counter answer_timeouts;                    // messages taken as unanswered because nothing was heard
     Counter rate_reject_pauses;                 // pauses that a rate-limit reject began
+    Counter bans;                               // times the venue shut us out
+    Counter feedback;                           // reports of clock, counters, fills and blocks that were believed
+    Counter feedback_refused;                   // ... and that were absurd, late or of no known limit
     std::array<Counter, kTrips> breaker_trips;  // of the venue's breaker and its lanes' breakers
     Counter lock_contended;                     // submit, report or poll found the venue's lock taken
     SharedCounter malformed_calls;              // calls with a struct that could not be read

@@ -1,5 +1,7 @@
 #include "venue/held_requests.hpp"
 
+#include <algorithm>
+
 #include "platform/assertion.hpp"
 
 namespace sluice {
@@ -18,7 +20,7 @@ HeldRequests::HeldRequests(
       held_max_(config.held_max),
       orders_max_(config.orders_max),
       queue_({2 * config.held_max + config.orders_max, config.lanes_max, instruments, owners}),
-      orders_(config.orders_max, 2 * config.held_max + config.orders_max + config.grants_max) {}
+      orders_(config.orders_max, 2 * config.held_max + config.orders_max + config.grants_max, &limits) {}
 
 HeldRequests::ChainEnds HeldRequests::ends_of(const OrderRecord &order) const noexcept {
     ChainEnds ends;
@@ -277,7 +279,7 @@ void HeldRequests::requeue(uint32_t index) noexcept {
     const uint32_t order = orders_.obtain(slot.order_id);
     OrderRecord &record = orders_.record(order);
     record.unwritten_grant = kNone;
-    if (slot.charge.kind == SLUICE_KIND_NEW) record.is_live = false;
+    if (slot.charge.kind == SLUICE_KIND_NEW) end_life(record);
     // What came in while it was out goes behind it again, also when the host has said NOT_WRITTEN before BUSY.
     const ChainEnds behind = ends_of(record);
     if (record.first_held != kNone && queue_.slot(record.first_held).state == SlotState::queued) {
@@ -309,21 +311,38 @@ void HeldRequests::forget(uint32_t index) noexcept {
     queue_.free(index);
 }
 
-void HeldRequests::bind_grant(uint64_t order_id, uint32_t grant, bool is_new) noexcept {
+void HeldRequests::bind_grant(uint64_t order_id, uint32_t grant, const Charge &charge) noexcept {
     const uint32_t order = orders_.obtain(order_id);
     OrderRecord &record = orders_.record(order);
     record.unwritten_grant = grant;
-    if (is_new) record.is_live = true;
+    if (charge.kind == SLUICE_KIND_NEW) {
+        end_life(record);  // an id that is used again is a new order
+        record.is_live = record.is_counted = true;
+        record.is_filled = false;
+        record.changed_ns = 0;
+        record.charge = charge;
+        limits_.open_order(charge);
+    }
     orders_.settle(order);
 }
 
-void HeldRequests::settle_grant(uint64_t order_id, bool is_new, bool was_written) noexcept {
+void HeldRequests::settle_written(uint64_t order_id, uint32_t kind, uint64_t write_ns) noexcept {
     const uint32_t order = orders_.find(order_id);
     if (order == kNone) return;
     OrderRecord &record = orders_.record(order);
     record.unwritten_grant = kNone;
-    if (is_new && !was_written) {
-        record.is_live = false;
+    if (kind != SLUICE_KIND_CANCEL) record.changed_ns = write_ns;
+    wake_chain(order);
+    orders_.settle(order);
+}
+
+void HeldRequests::settle_unwritten(uint64_t order_id, uint32_t kind) noexcept {
+    const uint32_t order = orders_.find(order_id);
+    if (order == kNone) return;
+    OrderRecord &record = orders_.record(order);
+    record.unwritten_grant = kNone;
+    if (kind == SLUICE_KIND_NEW) {
+        end_life(record);
         drop_chain(order, SLUICE_REASON_ANNIHILATED, 0);
         return;
     }
@@ -334,8 +353,31 @@ void HeldRequests::settle_grant(uint64_t order_id, bool is_new, bool was_written
 void HeldRequests::end_order(uint64_t order_id) noexcept {
     const uint32_t order = orders_.find(order_id);
     if (order == kNone) return;
-    orders_.record(order).is_live = false;
+    end_life(orders_.record(order));
     orders_.settle(order);
+}
+
+// What was kept for its cancel is free: who waits for it may go.
+void HeldRequests::end_life(OrderRecord &order) noexcept {
+    order.is_live = false;
+    if (!order.is_counted) return;
+    order.is_counted = false;
+    if (limits_.close_order(order.charge) && limits_.has_waiters(order.charge)) unpark_all();
+}
+
+uint64_t HeldRequests::order_age_ns(uint64_t order_id, uint64_t now_ns) const noexcept {
+    const uint32_t order = order_id == 0 ? kNone : orders_.find(order_id);
+    if (order == kNone || orders_.record(order).changed_ns == 0) return 0;
+    return now_ns - std::min(now_ns, orders_.record(order).changed_ns);
+}
+
+const Charge *HeldRequests::note_fill(uint64_t order_id, bool &is_first) noexcept {
+    const uint32_t order = order_id == 0 ? kNone : orders_.find(order_id);
+    if (order == kNone || !orders_.record(order).is_live) return nullptr;
+    OrderRecord &record = orders_.record(order);
+    is_first = !record.is_filled;
+    record.is_filled = true;
+    return &record.charge;
 }
 
 }  // namespace sluice

@@ -88,12 +88,19 @@ public:
     // It ended, or its drop was told.
     void forget(uint32_t index) noexcept;
 
-    // Links between an order and the grant of its message whose write is unknown.
-    void bind_grant(uint64_t order_id, uint32_t grant, bool is_new) noexcept;
-    // The write became known. `was_written` false: the message provably did not leave.
-    void settle_grant(uint64_t order_id, bool is_new, bool was_written) noexcept;
+    // Links between an order and the grant of its message whose write is unknown. `charge` is the message's.
+    void bind_grant(uint64_t order_id, uint32_t grant, const Charge &charge) noexcept;
+    // The write became known.
+    void settle_written(uint64_t order_id, uint32_t kind, uint64_t write_ns) noexcept;
+    // The message provably did not leave.
+    void settle_unwritten(uint64_t order_id, uint32_t kind) noexcept;
     // The order ended at the venue.
     void end_order(uint64_t order_id) noexcept;
+    // Since the last message that made or changed it was written; 0 when that is not known.
+    uint64_t order_age_ns(uint64_t order_id, uint64_t now_ns) const noexcept;
+    // Notes a fill. Its new order's charge, null when the order is not known; `is_first`: no
+    // fill of it was heard of before.
+    const Charge *note_fill(uint64_t order_id, bool &is_first) noexcept;
 
 private:
     struct ChainEnds {
@@ -116,6 +123,7 @@ private:
     void finish_drop(uint32_t index, uint32_t reason, uint64_t other_ticket) noexcept;
     void drop_chain(uint32_t order, uint32_t reason, uint64_t other_ticket) noexcept;
     void wake_chain(uint32_t order) noexcept;
+    void end_life(OrderRecord &order) noexcept;
 
     LimitPlan &limits_;
     VenueCounters &counters_;

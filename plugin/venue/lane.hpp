@@ -26,9 +26,14 @@ struct Lane {
     Breaker breaker;
     uint64_t paused_until_ns = 0;
     uint32_t pause_reason = 0;
+    // After a pause that the venue asked for, one message tries whether it is over before the others go.
+    bool must_probe = false;
+    uint64_t probe = 0;       // the handle of that message's grant; 0: none is out
     uint32_t generation = 0;  // grows with each opening: an old handle does not fit
     LaneState state = LaneState::unused;
     bool is_up = false;
+    bool is_waiting_for_probe() const noexcept { return probe != 0; }
+
     // Limits of scope lane or broader that held requests of each class wait for, as found by the last full look at the
     // queue.
     uint32_t waiting_limits[kClassCount] = {};

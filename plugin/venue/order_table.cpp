@@ -6,8 +6,8 @@
 
 namespace sluice {
 
-OrderTable::OrderTable(uint32_t orders_max, uint32_t busy_max)
-    : records_(orders_max + busy_max), listed_max_(orders_max) {
+OrderTable::OrderTable(uint32_t orders_max, uint32_t busy_max, LimitPlan *limits)
+    : limits_(limits), records_(orders_max + busy_max), listed_max_(orders_max) {
     const uint64_t place_count = std::bit_ceil(uint64_t{2} * records_.size() + 2);  // at most half full: short probes
     places_.assign(place_count, kNone);
     mask_ = static_cast<uint32_t>(place_count - 1);
@@ -67,6 +67,7 @@ void OrderTable::settle(uint32_t index) noexcept {
 }
 
 void OrderTable::erase(uint32_t index) noexcept {
+    if (records_[index].is_counted && limits_ != nullptr) limits_->close_order(records_[index].charge);
     uint32_t hole = home_of(records_[index].order_id);
     while (places_[hole] != index)
         hole = (hole + 1) & mask_;

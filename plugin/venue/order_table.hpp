@@ -4,6 +4,8 @@
 // cancel in the queue. When more are live than fit, the one that was heard of longest ago is forgotten: its cancel is
 // then like that of any unknown order. Records that still have held or unwritten messages are never forgotten.
 //
+// Limits may keep room for the cancel of each live order: a record that goes gives that room back.
+//
 // Open addressing with linear probing over record numbers; deletion shifts back, so there are no tombstones. Fixed
 // memory. Written and read under the venue's lock.
 #pragma once
@@ -11,6 +13,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "limits/limit_plan.hpp"
 #include "queue/slot.hpp"
 
 namespace sluice {
@@ -23,12 +26,17 @@ struct OrderRecord {
     uint32_t previous = kNone;
     bool is_live = false;  // may exist at the venue
     bool is_listed = false;
+    bool is_filled = false;   // in part at least
+    bool is_counted = false;  // the limits keep room for its cancel
+    uint64_t changed_ns = 0;  // when the last message that made or changed it was written; 0: unknown
+    Charge charge;            // of its new order
 };
 
 class OrderTable {
 public:
     // At most `orders_max` live and idle orders, and one record more for each of `busy_max` held or unwritten messages.
-    OrderTable(uint32_t orders_max, uint32_t busy_max);
+    // `limits` hears when an order that it counts is forgotten; may be null.
+    OrderTable(uint32_t orders_max, uint32_t busy_max, LimitPlan *limits = nullptr);
 
     OrderRecord &record(uint32_t index) noexcept { return records_[index]; }
     const OrderRecord &record(uint32_t index) const noexcept { return records_[index]; }
@@ -52,6 +60,7 @@ private:
     void list(uint32_t index) noexcept;
     void unlist(uint32_t index) noexcept;
 
+    LimitPlan *const limits_;
     std::vector<OrderRecord> records_;
     std::vector<uint32_t> places_;  // record number, or kNone
     uint32_t mask_ = 0;

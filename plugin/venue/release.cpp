@@ -112,6 +112,7 @@ bool Venue::next_of_class(
             release_by(lane.paused_until_ns);
             continue;
         }
+        if (lane.state == LaneState::open && lane.is_waiting_for_probe()) continue;  // its end looks again
         // Limits of scope lane that a more urgent class of this lane waits for are closed here as well.
         uint32_t closed = closed_limits;
         for (uint32_t ahead = 0; ahead < classes_ahead; ++ahead)
@@ -155,7 +156,8 @@ bool Venue::next_of_class(
 Venue::Try Venue::try_release(
     uint32_t index, uint32_t closed_limits, uint64_t now_ns, Due &due, uint32_t &blocking_limit) noexcept {
     const Slot &slot = held_.queue().slot(index);
-    const Charge charge = slot.charge;
+    Charge charge = slot.charge;
+    if (limits_.has_ages()) charge.order_age_ns = held_.order_age_ns(slot.order_id, now_ns);
     bool is_probe = false;
     const uint32_t reason = drop_reason(slot, now_ns, is_probe);
     if (reason != SLUICE_REASON_NONE) {
@@ -253,7 +255,7 @@ void Venue::run_timers(uint64_t now_ns) noexcept {
             counters_.grant_timeouts.add();
             notice(kNoticeGrantTimeout);
             settle_written(unwritten, now_ns);
-            if (!grants_.grant(unwritten).expects_answer) grants_.free(unwritten);
+            if (!grants_.grant(unwritten).expects_answer) expect_nothing(unwritten, now_ns);
         } else if (unanswered != kNone && grants_.grant(unanswered).written_ns + config_.answer_timeout_ns <= now_ns) {
             counters_.answer_timeouts.add();
             counters_.count_outcome(SLUICE_EVENT_TIMED_OUT);
@@ -311,6 +313,7 @@ uint64_t Venue::finish(const Due &due, sluice_status answer, uint64_t now_ns) no
         if (is_unwritten) {
             give_room_back(grants_.grant(grant).charge);
             give_back_probes(grants_.grant(grant), now_ns);
+            end_lane_probe(grant, false);
             grants_.free(grant);
         }
         Lane &lane = lanes_[slot.charge.lane];
@@ -329,7 +332,7 @@ uint64_t Venue::finish(const Due &due, sluice_status answer, uint64_t now_ns) no
         // Shadow mode: the host sent it long ago.
         if (is_unwritten) {
             settle_written(grant, now_ns);
-            grants_.free(grant);
+            expect_nothing(grant, now_ns);
         }
     } else if (!is_taken && is_unwritten) {
         disown(grant, now_ns);

@@ -7,6 +7,25 @@
 
 namespace sluice {
 
+namespace {
+
+Answer answer_of(uint32_t event_kind) noexcept {
+    switch (event_kind) {
+        case SLUICE_EVENT_ACKED:
+        case SLUICE_EVENT_DONE:
+            return Answer::accepted;
+        case SLUICE_EVENT_REJECTED:
+            return Answer::rejected;
+        case SLUICE_EVENT_TIMED_OUT:
+        case SLUICE_EVENT_LOST:
+            return Answer::unknown;
+        default:
+            return Answer::failed;
+    }
+}
+
+}  // namespace
+
 bool Venue::report(
     LaneKey key, const sluice_event &event, const KnownIds &known, uint64_t now_ns, uint64_t &wake_ns) noexcept {
     LockGuard guard(lock_);
@@ -35,6 +54,14 @@ bool Venue::report(
             counters_.count_ungated(charge.kind, charge.message_count);
             break;
         }
+        case SLUICE_EVENT_FILLED:
+        case SLUICE_EVENT_VENUE_TIME:
+        case SLUICE_EVENT_BLOCK:
+        case SLUICE_EVENT_LIMIT_USED:
+        case SLUICE_EVENT_LIMIT_REMAINING:
+        case SLUICE_EVENT_LIMIT_CHANGED:
+            hear_feedback(key.index, event, known, now_ns);
+            break;
         default:
             hear_grant(*lane, key.index, event, now_ns);
             break;
@@ -45,7 +72,8 @@ bool Venue::report(
 
 void Venue::hear_grant(Lane &lane, uint32_t lane_index, const sluice_event &event, uint64_t now_ns) noexcept {
     const uint32_t index = event.grant == 0 ? kNone : grants_.find(event.grant);
-    if (event.kind >= SLUICE_EVENT_ACKED) counters_.count_outcome(event.kind);
+    if (event.kind >= SLUICE_EVENT_ACKED && event.kind <= SLUICE_EVENT_DONE) counters_.count_outcome(event.kind);
+    if (event.kind == SLUICE_EVENT_BANNED) hear_ban(event, now_ns);
     if (event.kind == SLUICE_EVENT_DONE && event.order_id != 0) held_.end_order(event.order_id);
     if (index == kNone) {
         if (event.grant != 0) {
@@ -66,6 +94,7 @@ void Venue::hear_grant(Lane &lane, uint32_t lane_index, const sluice_event &even
     // A host may look at its clock before or after the write, but not in the future and not before the grant.
     const uint64_t time_ns =
         std::clamp(event.time_ns == 0 ? now_ns : event.time_ns, std::min(grant.granted_ns, now_ns), now_ns);
+    hear_venue_time(event, grant.granted_ns, time_ns);
     switch (event.kind) {
         case SLUICE_EVENT_WRITTEN:
         case SLUICE_EVENT_NOT_WRITTEN:
@@ -74,7 +103,7 @@ void Venue::hear_grant(Lane &lane, uint32_t lane_index, const sluice_event &even
                 notice(kNoticeLateReport);
             } else if (event.kind == SLUICE_EVENT_WRITTEN) {
                 settle_written(index, time_ns);
-                if (!grant.expects_answer) grants_.free(index);
+                if (!grant.expects_answer) expect_nothing(index, now_ns);
             } else {
                 disown(index, now_ns);
             }
@@ -99,7 +128,22 @@ void Venue::settle_written(uint32_t index, uint64_t write_ns) noexcept {
     grant.written_ns = write_ns;
     if (grant.slot != kNone) held_.queue().slot(grant.slot).was_written = true;
     grants_.move_to_unanswered(index);
-    if (grant.order_id != 0) held_.settle_grant(grant.order_id, grant.charge.kind == SLUICE_KIND_NEW, true);
+    if (grant.order_id != 0) held_.settle_written(grant.order_id, grant.charge.kind, write_ns);
+}
+
+// A written message whose answer nobody will tell, and which the venue may have handled long ago.
+void Venue::expect_nothing(uint32_t index, uint64_t now_ns) noexcept {
+    const Grant &grant = grants_.grant(index);
+    limits_.settle(grant.charge, Answer::failed, grant.written_ns, now_ns);
+    end_lane_probe(index, true);
+    grants_.free(index);
+}
+
+void Venue::end_lane_probe(uint32_t index, bool is_over) noexcept {
+    Lane &lane = lanes_[grants_.grant(index).charge.lane];
+    if (lane.probe == 0 || lane.probe != grants_.handle_of(index)) return;
+    lane.probe = 0;
+    if (is_over) lane.must_probe = false;
 }
 
 void Venue::give_room_back(const Charge &charge) noexcept {
@@ -112,7 +156,8 @@ void Venue::disown(uint32_t index, uint64_t now_ns) noexcept {
     Grant &grant = grants_.grant(index);
     give_room_back(grant.charge);
     give_back_probes(grant, now_ns);
-    if (grant.order_id != 0) held_.settle_grant(grant.order_id, grant.charge.kind == SLUICE_KIND_NEW, false);
+    if (grant.order_id != 0) held_.settle_unwritten(grant.order_id, grant.charge.kind);
+    end_lane_probe(index, false);
     grants_.free(index);
 }
 
@@ -123,10 +168,16 @@ void Venue::give_back_probes(const Grant &grant, uint64_t now_ns) noexcept {
 
 void Venue::hear_outcome(uint32_t index, uint32_t event_kind, uint64_t now_ns) noexcept {
     const Grant grant = grants_.grant(index);
+    const bool is_refusal_of_rate = event_kind == SLUICE_EVENT_RATE_REJECTED || event_kind == SLUICE_EVENT_BANNED;
+    const Answer answer = answer_of(event_kind);
+    end_lane_probe(index, answer != Answer::unknown && !is_refusal_of_rate);
+    if (limits_.settle(grant.charge, answer, grant.written_ns, now_ns) && limits_.has_waiters(grant.charge)) {
+        held_.unpark_all();
+    }
     grants_.free(index);
     const bool is_new = grant.charge.kind == SLUICE_KIND_NEW;
-    const bool is_refused = event_kind == SLUICE_EVENT_REJECTED || event_kind == SLUICE_EVENT_RATE_REJECTED ||
-                            event_kind == SLUICE_EVENT_FAILED;
+    const bool is_refused =
+        event_kind == SLUICE_EVENT_REJECTED || is_refusal_of_rate || event_kind == SLUICE_EVENT_FAILED;
     if (is_new && is_refused && grant.order_id != 0) held_.end_order(grant.order_id);
 
     const uint64_t answer_ns = now_ns - std::min(now_ns, grant.written_ns);
@@ -155,7 +206,7 @@ void Venue::hear_outcome(uint32_t index, uint32_t event_kind, uint64_t now_ns) n
                 outcome = Outcome::failure;
                 break;
             default:
-                break;  // LOST, RATE_REJECTED
+                break;  // LOST, RATE_REJECTED, BANNED
         }
         const uint64_t trips = listener.breaker.trips();
         listener.breaker.hear(outcome, listener.is_probe, now_ns);
@@ -164,13 +215,11 @@ void Venue::hear_outcome(uint32_t index, uint32_t event_kind, uint64_t now_ns) n
 }
 
 void Venue::hear_rate_reject(Lane &lane, const Charge &charge, const sluice_event &event, uint64_t now_ns) noexcept {
-    limits_.saturate(charge, now_ns);
+    limits_.saturate(charge, event.limit_id, now_ns);
     notice(kNoticeRateReject);
     if (event.retry_after_ns == 0) return;
-    constexpr uint64_t kLongestPauseNs = uint64_t{7} * 24 * 3600 * 1'000'000'000;  // bans last days, not for ever
     counters_.rate_reject_pauses.add();
-    lane.paused_until_ns = std::max(lane.paused_until_ns, now_ns + std::min(event.retry_after_ns, kLongestPauseNs));
-    lane.pause_reason = SLUICE_REASON_VENUE_PAUSE;
+    pause(lane, pause_end_ns(event.retry_after_ns, now_ns));
 }
 
 void Venue::hear_lane(Lane &lane, uint32_t lane_index, const sluice_event &event, uint64_t now_ns) noexcept {

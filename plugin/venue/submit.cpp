@@ -134,11 +134,13 @@ bool Venue::stands_behind(const Lane &lane, const Charge &charge) const noexcept
 
 Venue::Decision Venue::decide_by_limits(
     Lane &lane, Holding &holding, bool is_probe, uint64_t now_ns, sluice_verdict &verdict) noexcept {
-    const Charge &charge = holding.charge;
+    Charge &charge = holding.charge;
+    if (limits_.has_ages()) charge.order_age_ns = held_.order_age_ns(holding.order_id, now_ns);
     if (held_.is_order_busy(holding.order_id)) {
         return hold(holding, SLUICE_REASON_ORDER_IN_FLIGHT, now_ns, now_ns, verdict);
     }
     if (lane.paused_until_ns > now_ns) return hold(holding, lane.pause_reason, lane.paused_until_ns, now_ns, verdict);
+    if (lane.is_waiting_for_probe()) return hold(holding, SLUICE_REASON_VENUE_PAUSE, now_ns, now_ns, verdict);
 
     const bool has_company = held_.queue().held() != 0;
     if (has_company && (held_.queue().has_flow(charge) || stands_behind(lane, charge))) {
@@ -181,7 +183,8 @@ Venue::Decision Venue::grant_now(
         }
         // A cancel goes all the same: it counts as written now, and nobody waits for its answer.
         limits_.confirm(holding.charge, now_ns);
-        if (holding.order_id != 0) held_.settle_grant(holding.order_id, false, true);
+        limits_.settle(holding.charge, Answer::unknown, now_ns, now_ns);
+        if (holding.order_id != 0) held_.settle_written(holding.order_id, holding.charge.kind, now_ns);
         return {SLUICE_ACTION_SEND, SLUICE_REASON_NONE};
     }
     Grant &grant = grants_.grant(index);
@@ -189,14 +192,15 @@ Venue::Decision Venue::grant_now(
     grant.order_id = holding.order_id;
     grant.charge = holding.charge;
     grant.expects_answer = (holding.flags & SLUICE_FLAG_NO_ANSWER) == 0;
+    Lane &lane = lanes_[holding.charge.lane];
     if (is_probe) {
-        Lane &lane = lanes_[holding.charge.lane];
         grant.is_venue_probe = breaker_.ask(now_ns) == Breaker::Answer::probe;
         grant.is_lane_probe = lane.breaker.ask(now_ns) == Breaker::Answer::probe;
         if (grant.is_venue_probe) breaker_.take_probe(now_ns);
         if (grant.is_lane_probe) lane.breaker.take_probe(now_ns);
     }
-    if (grant.order_id != 0) held_.bind_grant(grant.order_id, index, grant.charge.kind == SLUICE_KIND_NEW);
+    if (lane.must_probe) lane.probe = grants_.handle_of(index);
+    if (grant.order_id != 0) held_.bind_grant(grant.order_id, index, grant.charge);
     verdict.grant = grants_.handle_of(index);
     return {SLUICE_ACTION_SEND, SLUICE_REASON_NONE};
 }

@@ -12,16 +12,9 @@ uint64_t EngineClock::read() const noexcept {
 
 namespace {
 
-// How many counters a limit of each scope has: key 0 is for requests that do not name one.
-std::array<uint32_t, 6> counter_counts(const VenueConfig &venue, const Config &engine) {
-    std::array<uint32_t, 6> counts{};
-    counts[static_cast<std::size_t>(LimitScope::firm)] = 1;
-    counts[static_cast<std::size_t>(LimitScope::venue)] = 1;
-    counts[static_cast<std::size_t>(LimitScope::account)] = engine.accounts_max + 1;
-    counts[static_cast<std::size_t>(LimitScope::lane)] = venue.lanes_max;
-    counts[static_cast<std::size_t>(LimitScope::instrument)] = engine.instruments_max + 1;
-    counts[static_cast<std::size_t>(LimitScope::owner)] = engine.owners_max + 1;
-    return counts;
+// Key 0 is for requests that do not name one.
+LimitPlan::KeyCounts key_counts(const VenueConfig &venue, const Config &engine) {
+    return {venue.lanes_max, engine.accounts_max + 1, engine.instruments_max + 1, engine.owners_max + 1};
 }
 
 }  // namespace
@@ -31,7 +24,8 @@ Venue::Venue(const VenueConfig &config, uint32_t id, const Config &engine_config
     : config_(config),
       id_(id),
       shared_(shared),
-      limits_(config.limits, firm_limits, first_limit_id, counter_counts(config, engine_config)),
+      limits_(
+          config.limits, firm_limits, first_limit_id, key_counts(config, engine_config), &offset_, shared.clock.read()),
       breaker_(config.venue_breaker),
       grants_(config.grants_max),
       held_(config_, engine_config.instruments_max, engine_config.owners_max, limits_, counters_),
@@ -95,7 +89,11 @@ sluice_status Venue::open_lane(std::string_view name, LaneKey &key) {
     if (chosen == nullptr) return SLUICE_E_FULL;
     chosen->name = shared_name;
     chosen->breaker.reset();
-    chosen->paused_until_ns = 0;
+    // A ban outlives the session.
+    chosen->paused_until_ns = banned_until_ns_;
+    chosen->pause_reason = SLUICE_REASON_VENUE_PAUSE;
+    chosen->must_probe = banned_until_ns_ > clock_.last_ns();
+    chosen->probe = 0;
     chosen->state = LaneState::open;
     chosen->is_up = false;
     chosen->generation = chosen->generation == kLaneGenerationMax ? 1 : chosen->generation + 1;
@@ -228,11 +226,11 @@ bool Venue::availability(
     return true;
 }
 
-bool Venue::usage(uint32_t limit_id, uint32_t key, uint64_t now_ns, LimitUsage &usage) noexcept {
+bool Venue::usage(uint32_t limit_id, const Charge &whose, uint64_t now_ns, LimitUsage &usage) noexcept {
     LockGuard guard(lock_);
     Limit *limit = limits_.find(limit_id);
-    if (limit == nullptr || key >= limit->counter_count()) return false;
-    usage = limit->usage(key, advance_clock_for_reading(now_ns));
+    if (limit == nullptr) return false;
+    usage = limit->usage(limit->key_of(whose), advance_clock_for_reading(now_ns));
     return true;
 }
 

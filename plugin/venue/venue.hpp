@@ -68,6 +68,16 @@ enum Notice : uint32_t {
     kNoticeLateReport = 4,    // a report of an unknown or settled grant
     kNoticeGrantTimeout = 8,  // a write was never reported
     kNoticeRateReject = 16,   // the venue rejected a message for its rate
+    kNoticeBan = 32,          // the venue shut us out
+};
+
+// What is known of the venue's clock.
+struct VenueClockReading {
+    bool is_known = false;
+    int64_t offset_ns = 0;
+    uint64_t uncertainty_ns = 0;
+    uint64_t samples = 0;
+    uint64_t contradictions = 0;
 };
 
 // How much is on its way.
@@ -150,7 +160,8 @@ public:
     bool availability(
         LaneKey lane, const sluice_request &request, uint64_t now_ns, sluice_availability &availability) noexcept;
     // False: no limit of that id, or no such counter.
-    bool usage(uint32_t limit_id, uint32_t key, uint64_t now_ns, LimitUsage &usage) noexcept;
+    bool usage(uint32_t limit_id, const Charge &whose, uint64_t now_ns, LimitUsage &usage) noexcept;
+    VenueClockReading venue_clock(uint64_t now_ns) noexcept;
     bool numbers(uint32_t limit_id, LimitNumbers &numbers) noexcept;
     bool reload(uint32_t limit_id, const LimitNumbers &numbers, uint64_t &wake_ns) noexcept;
     const std::vector<std::unique_ptr<Limit>> &limits() const noexcept { return limits_.own(); }
@@ -180,6 +191,9 @@ private:
     void hear_grant(Lane &lane, uint32_t lane_index, const sluice_event &event, uint64_t now_ns) noexcept;
     void hear_lane(Lane &lane, uint32_t lane_index, const sluice_event &event, uint64_t now_ns) noexcept;
     void hear_outcome(uint32_t grant, uint32_t event_kind, uint64_t now_ns) noexcept;
+    void expect_nothing(uint32_t grant, uint64_t now_ns) noexcept;
+    // `is_over`: the venue answered, so that the pause is over.
+    void end_lane_probe(uint32_t grant, bool is_over) noexcept;
     void hear_rate_reject(Lane &lane, const Charge &charge, const sluice_event &event, uint64_t now_ns) noexcept;
     void settle_written(uint32_t grant, uint64_t write_ns) noexcept;
     void give_room_back(const Charge &charge) noexcept;
@@ -187,6 +201,15 @@ private:
     void give_back_probes(const Grant &grant, uint64_t now_ns) noexcept;
     void lose_answers_of(uint32_t lane_index, uint64_t now_ns) noexcept;
     void expect_no_answers_of(uint32_t lane_index, uint64_t now_ns) noexcept;
+
+    // feedback.cpp
+    void hear_feedback(uint32_t lane_index, const sluice_event &event, const KnownIds &known, uint64_t now_ns) noexcept;
+    void hear_venue_time(const sluice_event &event, uint64_t sent_ns, uint64_t heard_ns) noexcept;
+    void hear_fill(const sluice_event &event, uint64_t now_ns) noexcept;
+    void hear_ban(const sluice_event &event, uint64_t now_ns) noexcept;
+    bool hear_limit(uint32_t lane_index, const sluice_event &event, const KnownIds &known, uint64_t now_ns) noexcept;
+    static uint64_t pause_end_ns(uint64_t for_ns, uint64_t now_ns) noexcept;
+    static void pause(Lane &lane, uint64_t until_ns) noexcept;
 
     // release.cpp
     bool next_drop(uint64_t now_ns, Due &due) noexcept;
@@ -237,6 +260,7 @@ private:
 
     // Everything below is guarded by the lock, except notices_.
     Lock lock_;
+    VenueOffset offset_;
     LimitPlan limits_;
     VenueCounters counters_;
     VenueClock clock_;
@@ -245,6 +269,7 @@ private:
     GrantTable grants_;
     HeldRequests held_;
     std::vector<Lane> lanes_;
+    uint64_t banned_until_ns_ = 0;
     uint64_t release_due_ns_ = SLUICE_NEVER;    // when the queue may have something to release
     uint64_t announced_due_ns_ = SLUICE_NEVER;  // what the host was told last
     uint32_t sweep_at_ = 0;

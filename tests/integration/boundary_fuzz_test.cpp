@@ -150,7 +150,6 @@ void call_extensions(Target &target, Fuzzer &fuzzer, std::uint64_t now_ns) {
     sluice_engine *engine = host.engine;
     sluice_lane *lane = fuzzer.one_in(3) ? nullptr : target.lanes[fuzzer.small() % 2];
     const std::uint32_t id = fuzzer.small();
-    const auto key = static_cast<std::uint32_t>(fuzzer.number());
     switch (fuzzer.number() % 10) {
         case 0:
             host.kill().engage(engine, fuzzer.any<sluice_kill_scope>(target.input), nullptr);
@@ -174,7 +173,8 @@ void call_extensions(Target &target, Fuzzer &fuzzer, std::uint64_t now_ns) {
                 lane, fuzzer.any<sluice_request>(target.input), now_ns, fuzzer.any<sluice_availability>(target.output));
             break;
         case 7:
-            host.limits().usage(engine, id, key, lane, now_ns, fuzzer.any<sluice_usage>(target.output));
+            host.limits().usage(engine, id, fuzzer.any<sluice_limit_key>(target.input), now_ns,
+                fuzzer.any<sluice_usage>(target.output));
             break;
         case 8:
             host.limits().numbers(engine, id, fuzzer.any<sluice_limit_numbers>(target.output));

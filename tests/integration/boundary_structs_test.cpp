@@ -98,7 +98,7 @@ TEST_F(BoundaryStructs, events_are_checked_alike) {
     EXPECT_EQ(host.api.report(lane, nullptr, 0), SLUICE_E_ARGUMENT);
     sluice_event event = SLUICE_EVENT_INIT;
     EXPECT_EQ(host.api.report(lane, &event, 0), SLUICE_E_ARGUMENT);  // kind 0
-    event.kind = SLUICE_EVENT_UNGATED + 1;
+    event.kind = SLUICE_EVENT_LIMIT_CHANGED + 1;
     EXPECT_EQ(host.api.report(lane, &event, 0), SLUICE_E_ARGUMENT);
     event.kind = SLUICE_EVENT_UNGATED;
     event.message_kind = SLUICE_KIND_ADMIN + 1;
@@ -193,7 +193,7 @@ TEST_F(BoundaryStructs, extensions_check_theirs) {
     EXPECT_EQ(host.kill().engage(host.engine, &bad_side, nullptr), SLUICE_E_ARGUMENT);
     EXPECT_EQ(host.breaker().state(host.engine, 1, nullptr, nullptr), SLUICE_E_ARGUMENT);
     EXPECT_EQ(host.breaker().state(host.engine, 2, nullptr, nullptr), SLUICE_E_UNKNOWN);
-    EXPECT_EQ(host.limits().usage(host.engine, 1, 0, nullptr, 0, nullptr), SLUICE_E_ARGUMENT);
+    EXPECT_EQ(host.limits().usage(host.engine, 1, nullptr, 0, nullptr), SLUICE_E_ARGUMENT);
     EXPECT_EQ(host.limits().numbers(host.engine, 1, nullptr), SLUICE_E_ARGUMENT);
     EXPECT_EQ(host.limits().reload(host.engine, 1, nullptr, nullptr), SLUICE_E_ARGUMENT);
     EXPECT_EQ(host.metrics().write_text(host.engine, nullptr, 10, nullptr, nullptr), SLUICE_E_ARGUMENT);

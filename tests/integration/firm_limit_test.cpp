@@ -34,7 +34,7 @@ TEST(FirmLimit, a_reading_from_the_future_empties_no_window) {
     sluice_usage usage = SLUICE_USAGE_INIT;
     const std::uint32_t firm = host.limit_id("firm", 0);
     for (const std::uint64_t now_ns : {host.now() + 100 * kSecondNs, UINT64_MAX}) {
-        ASSERT_EQ(host.limits().usage(host.engine, firm, 0, nullptr, now_ns, &usage), SLUICE_OK);
+        ASSERT_EQ(host.limits().usage(host.engine, firm, nullptr, now_ns, &usage), SLUICE_OK);
         EXPECT_EQ(host.submit(lane, new_order(100)).action, std::uint32_t{SLUICE_ACTION_HELD});
         host.submit(lane, cancel_of(100, 101));
     }

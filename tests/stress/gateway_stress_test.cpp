@@ -124,7 +124,7 @@ private:
             numbers.margin = turn % 8;
             limits.reload(host_.engine, id, &numbers, nullptr);
             sluice_usage usage = SLUICE_USAGE_INIT;
-            limits.usage(host_.engine, id, 0, nullptr, 0, &usage);
+            limits.usage(host_.engine, id, nullptr, 0, &usage);
             if (turn % 10 == 0) host_.scrape();
             std::this_thread::sleep_for(std::chrono::milliseconds(2));
         }

@@ -194,9 +194,9 @@ public:
         }
         return id;
     }
-    sluice_usage usage(std::uint32_t limit_id, std::uint32_t key = 0, sluice_lane *lane = nullptr) const {
+    sluice_usage usage(std::uint32_t limit_id, const sluice_limit_key *key = nullptr) const {
         sluice_usage usage = SLUICE_USAGE_INIT;
-        if (limits().usage(engine, limit_id, key, lane, now(), &usage) != SLUICE_OK) throw std::runtime_error("usage");
+        if (limits().usage(engine, limit_id, key, now(), &usage) != SLUICE_OK) throw std::runtime_error("usage");
         return usage;
     }
 

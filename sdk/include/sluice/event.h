@@ -29,7 +29,27 @@ enum {
                                           until it is up; answers still awaited are LOST; its breaker trips, so that
                                           the first orders after LANE_UP are probes                                  */
     SLUICE_EVENT_TRANSPORT_ERROR = 12, /* the connection failed: feeds the breaker                                  */
-    SLUICE_EVENT_UNGATED = 13          /* a message left without asking (logon, heartbeat, resend): limits count it   */
+    SLUICE_EVENT_UNGATED = 13,         /* a message left without asking (logon, heartbeat, resend): limits count it   */
+
+    /* what limits learn besides; unknown or absurd values change nothing and are counted */
+    SLUICE_EVENT_FILLED = 14,     /* an order was filled in part or whole: order_id, value (traded, e8), flags, and
+                                     venue_time_ns of the fill. Limits that give credit for fills hear it            */
+    SLUICE_EVENT_BANNED = 15,     /* the venue shut us out for retry_after_ns: every lane of the venue waits that long,
+                                     then tries with one message. Name the grant if it was an answer                 */
+    SLUICE_EVENT_VENUE_TIME = 16, /* a message nobody asked for bore venue_time_ns and came at time_ns               */
+    SLUICE_EVENT_BLOCK = 17,      /* the venue's chain reached the block of height `value`                           */
+
+    /* what the venue says of a limit: limit_id and value, and venue_time_ns where it has one. Name the grant whose
+     * answer said so, and report it before that answer; without a grant only bad news is believed */
+    SLUICE_EVENT_LIMIT_USED = 18,      /* so much cost was used when it handled the message                           */
+    SLUICE_EVENT_LIMIT_REMAINING = 19, /* so much was left then                                                       */
+    SLUICE_EVENT_LIMIT_CHANGED = 20    /* the limit itself is now `value` (FIX throttle update, session logon): lower
+                                          at once; higher up to what the configuration says, reload() for more        */
+};
+
+/* flags */
+enum {
+    SLUICE_EVENT_FLAG_MAKER = 1 /* FILLED: the order rested in the book */
 };
 
 typedef struct sluice_event {
@@ -44,10 +64,16 @@ typedef struct sluice_event {
     uint32_t account_id;     /* UNGATED: whose limits it counts in; 0: none                                 */
     uint32_t instrument_id;  /* UNGATED: likewise                                                           */
     uint32_t owner_id;       /* UNGATED: likewise                                                           */
-    uint32_t zero0;          /* spare, 0                                                                    */
+    uint32_t flags;          /* SLUICE_EVENT_FLAG_*                                                         */
+    uint64_t venue_time_ns;  /* the venue's own timestamp of what is reported, since 1970-01-01 UTC; 0: none.
+                                With an answer it measures the venue's clock                                */
+    uint64_t value;          /* see the kinds that use it                                                   */
+    uint32_t limit_id;       /* LIMIT_*: which; RATE_REJECTED: the one it hit, 0 if the venue does not say  */
+    uint32_t venue_time_resolution_us; /* the true time is up to so much later than venue_time_ns (it was cut
+                                          off): 1000 for FIX, 1000000 for an HTTP Date; 0 means 1000        */
 } sluice_event;
 
 #define SLUICE_EVENT_INIT \
-    { (uint32_t)sizeof(sluice_event), 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u }
+    { (uint32_t)sizeof(sluice_event), 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u, 0u }
 
 #endif

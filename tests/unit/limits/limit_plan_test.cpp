@@ -8,7 +8,7 @@
 namespace sluice {
 namespace {
 
-constexpr std::array<uint32_t, 6> kCounters{1, 1, 4, 2, 4, 4};
+constexpr LimitPlan::KeyCounts kCounters{2, 4, 4, 4};
 
 LimitConfig config_of(LimitScope scope, uint64_t limit, uint64_t window_ns = 1000) {
     LimitConfig config;

@@ -61,10 +61,10 @@ Engine busy_engine() {
         venue.oldest_age_ns = {1'000'000'000, 2'500'000'000, 0, 1, 0};
         venue.lanes = {{"one", true, SLUICE_BREAKER_CLOSED}, {"two", false, SLUICE_BREAKER_FORCED_OPEN}};
         engine.snapshot.limits.push_back(
-            {name, "orders", "account", "sliding_window", "A1", 60, 5, 10, 100, 40, uint64_t{140}});
-        engine.snapshot.limits.push_back({name, "orders", "account", "sliding_window", "A2", 1, 0, 10, 100, 99, {}});
+            {name, "orders", "account", "sliding_window", "A1", 60, 5, 10, 7, 100, 40, uint64_t{140}});
+        engine.snapshot.limits.push_back({name, "orders", "account", "sliding_window", "A2", 1, 0, 10, 0, 100, 99, {}});
     }
-    engine.snapshot.limits.push_back({"", "firm orders", "firm", "token_bucket", "", 2, 0, 0, 50, 48, {}});
+    engine.snapshot.limits.push_back({"", "firm orders", "firm", "token_bucket", "", 2, 0, 0, 0, 50, 48, {}});
     engine.snapshot.kills = {{}, {"XETRA", "A1", "FDAX", "desk", SLUICE_SIDE_SELL}};
     return engine;
 }
@@ -243,6 +243,7 @@ TEST(PrometheusExporter, shows_each_counter_of_each_limit) {
     EXPECT_EQ(page.value("sluice_limit_used", first), 60);
     EXPECT_EQ(page.value("sluice_limit_unconfirmed", first), 5);
     EXPECT_EQ(page.value("sluice_limit_reserve", first), 10);
+    EXPECT_EQ(page.value("sluice_limit_assumed", first), 7);
     EXPECT_EQ(page.value("sluice_limit", first), 100);
     EXPECT_EQ(page.value("sluice_limit_distance_to_reject", first), 40);
     EXPECT_EQ(page.value("sluice_limit_distance_to_hard_wall", first), 140);

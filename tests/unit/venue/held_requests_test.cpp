@@ -48,7 +48,7 @@ protected:
 
     VenueConfig config_ = config();
     VenueCounters counters_;
-    LimitPlan limits_{{}, {}, 1, {1, 1, 9, 2, 9, 9}};
+    LimitPlan limits_{{}, {}, 1, {2, 9, 9, 9}};
     HeldRequests held_{config_, 8, 8, limits_, counters_};
     uint64_t tickets_ = 0;
 };
@@ -117,19 +117,19 @@ TEST_F(HeldRequestsTest, refuse_a_new_order_under_an_id_that_is_held) {
 }
 
 TEST_F(HeldRequestsTest, make_a_message_wait_for_an_earlier_one_that_is_being_written) {
-    held_.bind_grant(1, 0, true);
+    held_.bind_grant(1, 0, new_order(1).charge);
     EXPECT_TRUE(held_.is_order_busy(1));
     const uint32_t slot = held_.hold(cancel(1), 10);
     EXPECT_EQ(held_.queue().candidate(SLUICE_CLASS_CRITICAL, 0), kNone);
-    held_.settle_grant(1, true, true);
+    held_.settle_written(1, SLUICE_KIND_NEW, 20);
     EXPECT_EQ(held_.queue().candidate(SLUICE_CLASS_CRITICAL, 0), slot);
 }
 
 TEST_F(HeldRequestsTest, settle_all_that_waits_for_an_order_that_was_never_written) {
-    held_.bind_grant(1, 0, true);
+    held_.bind_grant(1, 0, new_order(1).charge);
     const Holding waiting = cancel(1);
     held_.hold(waiting, 10);
-    held_.settle_grant(1, true, false);
+    held_.settle_unwritten(1, SLUICE_KIND_NEW);
     EXPECT_EQ(drops()[waiting.ticket], static_cast<uint32_t>(SLUICE_REASON_ANNIHILATED));
     EXPECT_EQ(held_.orders().size(), 0u);
 }
@@ -147,8 +147,8 @@ TEST_F(HeldRequestsTest, evict_the_newest_of_the_least_urgent_class_when_full) {
 
 TEST_F(HeldRequestsTest, have_room_for_the_cancel_of_every_known_order) {
     for (uint64_t id = 1; id <= config_.orders_max; ++id) {
-        held_.bind_grant(id, 0, true);
-        held_.settle_grant(id, true, true);
+        held_.bind_grant(id, 0, new_order(id).charge);
+        held_.settle_written(id, SLUICE_KIND_NEW, 20);
     }
     for (uint64_t id = 101; id <= 103; ++id)
         ASSERT_NE(held_.hold(cancel(id), 10), kNone);
@@ -167,7 +167,7 @@ TEST_F(HeldRequestsTest, put_a_message_that_the_transport_refused_back_to_the_he
     const uint32_t first = held_.hold(new_order(1), 10);
     held_.hold(new_order(2), 11);
     held_.begin_release(first);
-    held_.bind_grant(1, 0, true);
+    held_.bind_grant(1, 0, new_order(1).charge);
     held_.requeue(first);
     EXPECT_EQ(held_.queue().candidate(SLUICE_CLASS_NORMAL, 0), first);
     EXPECT_EQ(held_.queue().held(), 2u);
@@ -177,7 +177,7 @@ TEST_F(HeldRequestsTest, settle_what_met_a_message_while_the_transport_refused_i
     const Holding order = new_order(1);
     const uint32_t slot = held_.hold(order, 10);
     held_.begin_release(slot);
-    held_.bind_grant(1, 0, true);
+    held_.bind_grant(1, 0, new_order(1).charge);
     const Holding meanwhile = cancel(1);
     ASSERT_EQ(held_.meet(meanwhile).kind, Kind::none);
     held_.hold(meanwhile, 11);
@@ -191,7 +191,7 @@ TEST_F(HeldRequestsTest, keep_only_the_first_of_two_cancels_when_the_transport_r
     const Holding first = cancel(1);
     const uint32_t slot = held_.hold(first, 10);
     held_.begin_release(slot);
-    held_.bind_grant(1, 0, false);
+    held_.bind_grant(1, 0, cancel(1).charge);
     const Holding second = cancel(1);
     ASSERT_EQ(held_.meet(second).kind, Kind::none);
     held_.hold(second, 11);
