@@ -111,7 +111,7 @@ def room_faults(limit):
 def source_faults(limit):
     faults = []
     for member in sorted(limit.get("sources", {})):
-        if member not in limit:
+        if member not in limit and member not in limit.get("operator", []):
             faults.append(f"sources: {member} is not given")
     if limit.get("operator") and "note" not in limit:
         faults.append("operator without a note that says who gives the numbers")
