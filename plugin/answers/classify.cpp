@@ -6,7 +6,7 @@ namespace sluice {
 namespace {
 
 // A status in the body can only make things worse: over a WebSocket it is the only one there is.
-uint32_t status_of(const Answer &answer, const AnswerBody &body) noexcept {
+uint32_t status_of(const VenueAnswer &answer, const AnswerBody &body) noexcept {
     const bool is_told_worse = body.http_status() >= 400 && answer.http_status < 400;
     return is_told_worse ? body.http_status() : answer.http_status;
 }
@@ -33,7 +33,7 @@ bool matches(const AnswerRule &rule, uint32_t http_status, const AnswerBody &bod
 
 }  // namespace
 
-AnswerClass classify(std::span<const AnswerRule> rules, const Answer &answer) noexcept {
+AnswerClass classify(std::span<const AnswerRule> rules, const VenueAnswer &answer) noexcept {
     const AnswerBody body(answer.body);
     const uint32_t http_status = status_of(answer, body);
     AnswerClass result;

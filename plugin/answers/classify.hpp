@@ -15,7 +15,7 @@
 
 namespace sluice {
 
-struct Answer {
+struct VenueAnswer {
     uint32_t http_status = 0;  // 0: none, as on a WebSocket or a FIX session
     std::string_view body;
     std::string_view retry_after;  // value of the header
@@ -37,6 +37,6 @@ struct AnswerClass {
     std::size_t rule = 0;  // index of the row, if `source` is table
 };
 
-AnswerClass classify(std::span<const AnswerRule> rules, const Answer &answer) noexcept;
+AnswerClass classify(std::span<const AnswerRule> rules, const VenueAnswer &answer) noexcept;
 
 }  // namespace sluice

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,6 +69,11 @@ public:
     Venue *venue_of_limit(uint32_t limit_id) noexcept;
     FirmLimit *firm_limit(uint32_t limit_id) noexcept;
     const LimitConfig *limit_config(uint32_t limit_id) noexcept;
+
+    // What a venue's answers mean, by its profile. Venue ids are 1 to venue_count().
+    std::span<const AnswerRule> answer_rules(uint32_t venue_id) const noexcept {
+        return config_.venues[venue_id - 1].answers;
+    }
 
     EngineSnapshot snapshot();
     uint32_t metrics_port() const noexcept { return listener_ ? listener_->port() : 0; }

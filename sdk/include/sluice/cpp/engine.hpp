@@ -13,6 +13,7 @@
 #include "sluice/api.h"
 #include "sluice/cpp/failure.hpp"
 #include "sluice/cpp/loader.hpp"
+#include "sluice/ext/answers.h"
 #include "sluice/ext/breaker.h"
 #include "sluice/ext/kill.h"
 #include "sluice/ext/limits.h"
@@ -25,6 +26,10 @@ inline namespace sdk_v1 {
 // Which id an extension's table is asked for with. A host that has the header of a newer extension adds its own line.
 template <class Table>
 struct ExtensionId;
+template <>
+struct ExtensionId<sluice_ext_answers> {
+    static const char *value() noexcept { return SLUICE_EXT_ANSWERS; }
+};
 template <>
 struct ExtensionId<sluice_ext_breaker> {
     static const char *value() noexcept { return SLUICE_EXT_BREAKER; }
