@@ -3,6 +3,7 @@
 // parts can be looked at one by one. Written by the checks of one `parse_config` call, in the order in which they run.
 #pragma once
 
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -24,6 +25,12 @@ public:
 
     bool is_broken(const JsonValue &value) const { return broken_.contains(&value); }
     bool is_whole(const JsonValue &value) const { return !incomplete_.contains(&value); }
+
+    // The member if the object has it and it is of the type that the schema asks for.
+    const JsonValue *find_sound(const JsonValue &object, std::string_view key) const {
+        const JsonValue *member = find_member(object, key);
+        return member && !is_broken(*member) ? member : nullptr;
+    }
 
 private:
     std::unordered_set<const JsonValue *> broken_;

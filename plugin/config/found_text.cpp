@@ -108,4 +108,13 @@ std::string found_text(const JsonValue &value) {
     return "nothing";
 }
 
+std::string listed(const std::vector<std::string_view> &names) {
+    std::string words;
+    for (const std::string_view name : names) {
+        if (!words.empty()) words += ", ";
+        words += quoted(name);
+    }
+    return words;
+}
+
 }  // namespace sluice

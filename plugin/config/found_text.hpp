@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "config/json.hpp"
 
@@ -20,6 +21,9 @@ std::string escaped(std::string_view text);
 
 // A quoted and shortened text.
 std::string quoted(std::string_view text);
+
+// Quoted, with commas between.
+std::string listed(const std::vector<std::string_view> &names);
 
 // A number, text or literal as JSON; of a list or an object only its size.
 std::string found_text(const JsonValue &value);

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "config/config_schema.hpp"
+#include "config/built_in_texts.hpp"
 #include "config/found_text.hpp"
 #include "config/kind_names.hpp"
 #include "config/schema_words.hpp"

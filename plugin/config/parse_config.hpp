@@ -2,10 +2,12 @@
 // never throws for bad input. The schema that it checks against is sdk/schema/config.schema.json, built in.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "config/calendar.hpp"
 #include "config/config.hpp"
 
 namespace sluice {
@@ -23,7 +25,8 @@ struct ConfigResult {
     std::vector<ConfigFault> faults;  // in the order of the document
 };
 
-ConfigResult parse_config(std::string_view json);
+// `now`: a profile that was verified long before this day is worth a warning.
+ConfigResult parse_config(std::string_view json, std::chrono::sys_days now = today());
 
 // One line for people: `/venues/0/limits/1/margin: expected less than limit (100), found 100`.
 std::string to_string(const ConfigFault &fault);

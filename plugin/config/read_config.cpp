@@ -3,8 +3,13 @@
 #include <algorithm>
 #include <string>
 
+#include "config/broken_parts.hpp"
+#include "config/calendar.hpp"
+#include "config/profile_warning.hpp"
 #include "config/read_limit.hpp"
 #include "config/read_member.hpp"
+#include "config/read_profile.hpp"
+#include "config/venue_limits.hpp"
 
 namespace sluice {
 namespace {
@@ -24,6 +29,34 @@ void read_limits(const JsonValue &object, std::string_view key, std::vector<Limi
     }
 }
 
+// What a venue takes from its profile, and what an operator should know of that.
+void read_venue_profile(const JsonValue &venue, ProfileDocuments &profiles, std::chrono::sys_days now,
+    VenueConfig &config, std::vector<std::string> &warnings) {
+    const BrokenParts none_broken;
+    const JsonValue *name = find_member(venue, "profile");
+    const JsonValue *profile = name ? profiles.find(text_of(*name)) : nullptr;
+    const VenueLimits limits(venue, profile, none_broken);
+    for (const VenueLimit &limit : limits.all())
+        config.limits.push_back(read_limit(*limit.limit));
+    if (!name) return;
+    if (!profile) {
+        warnings.push_back(unknown_profile_warning(config.name, text_of(*name)));
+        return;
+    }
+    config.profile = text_of(*name);
+    config.answers = read_answers(*profile);
+    // A row may name a limit that the venue does without.
+    for (AnswerRule &rule : config.answers) {
+        const bool is_known = std::any_of(config.limits.begin(), config.limits.end(),
+            [&rule](const LimitConfig &limit) { return limit.name == rule.limit; });
+        if (!is_known) rule.limit.clear();
+    }
+    const auto verified_on = parse_day(text_of(*find_member(*profile, "verified_on")));
+    if (verified_on && is_stale(*verified_on, now)) {
+        warnings.push_back(stale_profile_warning(config.name, config.profile, *verified_on, now));
+    }
+}
+
 VenueConfig read_venue(const JsonValue &venue) {
     VenueConfig config;
     read(venue, "name", config.name);
@@ -39,7 +72,6 @@ VenueConfig read_venue(const JsonValue &venue) {
     if (const JsonValue *breaker = find_member(venue, "breaker")) config.venue_breaker = read_breaker(*breaker);
     const JsonValue *lane_breaker = find_member(venue, "lane_breaker");
     config.lane_breaker = lane_breaker ? read_breaker(*lane_breaker) : config.venue_breaker;
-    read_limits(venue, "limits", config.limits);
     return config;
 }
 
@@ -76,15 +108,17 @@ BreakerConfig read_breaker(const JsonValue &breaker) {
     return config;
 }
 
-Config read_config(const JsonValue &root) {
+Config read_config(const JsonValue &root, ProfileDocuments &profiles, std::chrono::sys_days now) {
     Config config;
     read_names(root, "accounts", config.accounts);
     read_names(root, "instruments", config.instruments);
     read_capacity(root, config);
     if (const JsonValue *metrics = find_member(root, "metrics")) read(*metrics, "listen", config.metrics_listen);
     read_limits(root, "firm_limits", config.firm_limits);
-    for (const JsonValue &venue : find_member(root, "venues")->GetArray())
+    for (const JsonValue &venue : find_member(root, "venues")->GetArray()) {
         config.venues.push_back(read_venue(venue));
+        read_venue_profile(venue, profiles, now, config.venues.back(), config.warnings);
+    }
     return config;
 }
 

@@ -5,7 +5,6 @@
 #include <unordered_set>
 #include <vector>
 
-#include "config/config_schema.hpp"
 #include "config/found_text.hpp"
 #include "config/json_path.hpp"
 #include "config/schema_words.hpp"
@@ -93,7 +92,8 @@ private:
         const std::string_view keyword = validator_.GetInvalidSchemaKeyword();
         left_out_.insert(&value);
         // A value of the right type that lacks a member or has a wrong length: its parts are sound or reported already.
-        const bool is_readable = keyword == "required" || keyword == "minItems" || keyword == "maxItems";
+        const bool is_readable =
+            keyword == "required" || keyword == "minProperties" || keyword == "minItems" || keyword == "maxItems";
         if (is_readable) {
             broken_.add_incomplete(value, ancestors_);
         } else {
@@ -145,10 +145,7 @@ private:
 
 }  // namespace
 
-void check_schema(const JsonValue &root, BrokenParts &broken, FaultList &faults) {
-    const std::string_view text = config_schema();
-    JsonDocument schema;
-    schema.Parse(text.data(), text.size());
+void check_schema(const JsonValue &root, const JsonDocument &schema, BrokenParts &broken, FaultList &faults) {
     SchemaCheck(schema, broken, faults).run(root);
 }
 

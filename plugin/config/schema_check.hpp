@@ -14,6 +14,6 @@
 
 namespace sluice {
 
-void check_schema(const JsonValue &root, BrokenParts &broken, FaultList &faults);
+void check_schema(const JsonValue &root, const JsonDocument &schema, BrokenParts &broken, FaultList &faults);
 
 }  // namespace sluice

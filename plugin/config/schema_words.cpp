@@ -1,9 +1,9 @@
 #include "config/schema_words.hpp"
 
-#include <algorithm>
 #include <vector>
 
 #include "config/found_text.hpp"
+#include "config/nearest_name.hpp"
 
 namespace sluice {
 namespace {
@@ -13,38 +13,13 @@ std::string number_at(const JsonValue &node, std::string_view keyword) {
     return number ? found_text(*number) : std::string();
 }
 
-// "from 1 to 5", "of at least 1", "of at most 5", or nothing.
+// "from 1 to 5", "of 5", "of at least 1", "of at most 5", or nothing.
 std::string range_words(const std::string &lowest, const std::string &highest, std::string_view between) {
+    if (!lowest.empty() && lowest == highest) return " of " + lowest;
     if (!lowest.empty() && !highest.empty()) return std::string(between) + lowest + " to " + highest;
     if (!lowest.empty()) return " of at least " + lowest;
     if (!highest.empty()) return " of at most " + highest;
     return "";
-}
-
-std::string listed(const std::vector<std::string_view> &names) {
-    std::string words;
-    for (const std::string_view name : names) {
-        if (!words.empty()) words += ", ";
-        words += quoted(name);
-    }
-    return words;
-}
-
-// Number of inserted, left out or replaced characters between two words (Levenshtein), row by row.
-size_t edit_distance(std::string_view left, std::string_view right) {
-    std::vector<size_t> row(right.size() + 1);
-    for (size_t column = 0; column < row.size(); ++column)
-        row[column] = column;
-    for (size_t line = 0; line < left.size(); ++line) {
-        size_t diagonal = row[0];
-        row[0] = line + 1;
-        for (size_t column = 0; column < right.size(); ++column) {
-            const size_t replaced = diagonal + (left[line] == right[column] ? 0 : 1);
-            diagonal = row[column + 1];
-            row[column + 1] = std::min({replaced, row[column] + 1, diagonal + 1});
-        }
-    }
-    return row.back();
 }
 
 std::string words_of_type(const JsonValue &node, std::string_view name) {
@@ -56,14 +31,19 @@ std::string words_of_type(const JsonValue &node, std::string_view name) {
     }
     if (name == "string") {
         const std::string range = range_words(number_at(node, "minLength"), number_at(node, "maxLength"), " of ");
-        return range.empty() ? "a text" : "a text" + range + " characters";
+        std::string words = range.empty() ? "a text" : "a text" + range + " characters";
+        if (const JsonValue *pattern = find_member(node, "pattern")) {
+            words += " that matches " + std::string(text_of(*pattern));
+        }
+        return words;
     }
     if (name == "array") {
         const std::string range = range_words(number_at(node, "minItems"), number_at(node, "maxItems"), " of ");
         return range.empty() ? "a list" : "a list" + range + " elements";
     }
     if (name == "boolean") return "true or false";
-    return "an object";
+    const std::string range = range_words(number_at(node, "minProperties"), "", " of ");
+    return range.empty() ? "an object" : "an object" + range + " keys";
 }
 
 }  // namespace
@@ -97,18 +77,7 @@ std::string words_of_keys(const JsonValue &node, std::string_view unknown_key) {
         for (const auto &property : properties->GetObject())
             keys.push_back(text_of(property.name));
     }
-    // A slip of the finger changes few characters; a key that differs in half of them is another word.
-    std::string_view nearest;
-    size_t nearest_distance = SIZE_MAX;
-    if (unknown_key.size() <= kFoundCharactersMax) {
-        for (const std::string_view key : keys) {
-            const size_t distance = edit_distance(unknown_key, key);
-            if (distance < nearest_distance && 2 * distance < key.size()) {
-                nearest = key;
-                nearest_distance = distance;
-            }
-        }
-    }
+    const std::string_view nearest = nearest_name(keys, unknown_key);
     if (!nearest.empty()) return "a known key, perhaps " + quoted(nearest);
     return "one of the keys " + listed(keys);
 }

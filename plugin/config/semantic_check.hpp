@@ -5,10 +5,11 @@
 #include "config/broken_parts.hpp"
 #include "config/fault_list.hpp"
 #include "config/json.hpp"
+#include "config/profile_documents.hpp"
 
 namespace sluice {
 
 // `root` is an object.
-void check_semantics(const JsonValue &root, const BrokenParts &broken, FaultList &faults);
+void check_semantics(const JsonValue &root, ProfileDocuments &profiles, const BrokenParts &broken, FaultList &faults);
 
 }  // namespace sluice

@@ -61,8 +61,8 @@ std::string any_value(Random &random) {
         "86400000", "86400001", "1000000", "1000001", "4294967295", "4294967296", "1000000000000", "1000000000001",
         "9223372036854775808", "18446744073709551615", "18446744073709551616", "\"\"", "\"X\"", "\"firm\"", "\"lane\"",
         "\"sliding_window\"", "\"token_bucket\"", "\"aligned_window\"", "\"block_window\"", "\"in_flight\"",
-        "\"budget\"", "\"account_instrument\"", "\"lane_instrument\"", "\"used\"", "\"nothing\"", "\"\\u0000\"", "[]",
-        "{}", "[[[[]]]]", "[0]", "{\"new\": 3}", "{\"name\": \"X\"}"};
+        "\"budget\"", "\"account_instrument\"", "\"lane_instrument\"", "\"used\"", "\"nothing\"", "\"trading\"",
+        "\"binance-spot\"", "\"\\u0000\"", "[]", "{}", "[[[[]]]]", "[0]", "{\"new\": 3}", "{\"name\": \"X\"}"};
     return random() % 2 ? std::to_string(random() % 160) : any_of(values, random);
 }
 
@@ -77,6 +77,8 @@ ConfigDocument complete() {
              "grant_timeout_ms", "answer_timeout_ms", "busy_retry_us"}) {
         document.set(std::string("/venues/1/") + field, "10");
     }
+    document.set("/venues/-", R"({"name": "Z", "profile": "kraken-spot-pro", "without": ["rest_calls"],
+        "limits": [{"name": "trading", "limit": 170, "margin": 6}]})");
     document.set("/venues/1/limits",
         R"([{"name": "bucket", "shape": "token_bucket", "scope": "owner", "limit": 100, "refill_amount": 90,
              "refill_interval_ms": 80, "margin": 10, "cancel_reserve": 20, "hard_limit": 120, "hard_margin": 30,

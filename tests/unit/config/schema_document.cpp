@@ -1,7 +1,7 @@
 // The schema as a document: complete, and in step with config.hpp.
 #include <limits>
 
-#include "config/config_schema.hpp"
+#include "config/built_in_texts.hpp"
 #include "config/schema_words.hpp"
 #include "config_document.hpp"
 
