@@ -127,6 +127,7 @@ void AnswerBody::read_fields() noexcept {
     for (;;) {
         const BodyText here = text;
         const int character = text.next();
+        if (character != BodyText::kEnd) parts_.add(character);
         if (is_word(character)) {
             if (length < name.size()) name[length] = static_cast<char>(character);
             ++length;
@@ -236,8 +237,10 @@ bool AnswerBody::has_code(std::string_view code) const noexcept {
 }
 
 bool AnswerBody::contains(std::string_view text) const noexcept {
+    const WantedText wanted(text);
+    if (!parts_.may_contain(wanted.text())) return false;
     BodyText place = this->text();
-    return find_behind(place, WantedText(text));
+    return find_behind(place, wanted);
 }
 
 std::string_view AnswerBody::fix_field(std::string_view tag) const noexcept {

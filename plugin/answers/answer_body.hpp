@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "answers/body_text.hpp"
+#include "answers/text_parts.hpp"
 
 namespace sluice {
 
@@ -78,6 +79,7 @@ private:
     uint32_t http_status_ = 0;
     std::size_t code_count_ = 0;
     std::array<Code, kCodesMax> codes_;
+    TextParts parts_;
 };
 
 }  // namespace sluice

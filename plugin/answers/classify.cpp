@@ -14,11 +14,10 @@ uint32_t status_of(const VenueAnswer &answer, const AnswerBody &body) noexcept {
 // May this row speak about this body at all?
 bool is_believed(const AnswerRule &rule, const AnswerBody &body) noexcept {
     if (rule.means == AnswerMeaning::accepted) {
-        if (body.is_cut()) return false;
-        // A bare status or a code "0" is not believed over a text that says otherwise or that is no answer of the API.
-        if (!rule.text.empty()) return true;
-        const bool is_readable = body.format() != BodyFormat::page && body.format() != BodyFormat::plain;
-        return is_readable && !body.has_error_sign();
+        // The whole of a batch may say "0" and a part of it not; and a bare status is not believed over a page or a
+        // text, which are no answers of an API.
+        if (body.is_cut() || body.has_error_sign()) return false;
+        return !rule.text.empty() || (body.format() != BodyFormat::page && body.format() != BodyFormat::plain);
     }
     if (rule.means == AnswerMeaning::business && body.is_cut()) return !rule.code.empty() || rule.http_status >= 400;
     return true;

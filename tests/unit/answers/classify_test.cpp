@@ -79,6 +79,10 @@ TEST(Classify, takes_the_status_from_the_body_if_it_is_worse) {
 TEST(Classify, believes_an_acceptance_only_from_a_body_that_says_nothing_else) {
     EXPECT_STREQ(name_of(found(200, R"({"code":"0","data":[{"sCode":"51000"}]})").means), "business");
     EXPECT_STREQ(name_of(found(200, R"({"retCode":10001,"retMsg":"x"})").means), "business");
+    const std::vector<AnswerRule> by_text = {rule(0, "", "\"retCode\":0", AnswerMeaning::accepted)};
+    EXPECT_STREQ(
+        name_of(classify(by_text, {200, R"({"retCode":0,"list":[{"code":110007}]})", "", 0}).means), "business");
+    EXPECT_STREQ(name_of(classify(by_text, {200, R"({"retCode":0,"list":[{"code":0}]})", "", 0}).means), "accepted");
     EXPECT_STREQ(name_of(found(200, "<html>Be right back</html>").means), "unknown");
     EXPECT_STREQ(name_of(found(200, "Be right back").means), "unknown");
     EXPECT_STREQ(name_of(found(200, R"({"code":"0","data":[)").means), "unknown");
