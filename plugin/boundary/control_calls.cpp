@@ -76,6 +76,9 @@ sluice_status engine_create(const sluice_host *host, const char *config, size_t 
     const sluice_status status = guard(error, [&] {
         ConfigResult result = parse_config(std::string_view(config, config_length));
         if (!result.faults.empty()) return tell_faults(known, result.faults, error);
+        for (const std::string &warning : result.config.warnings) {
+            if (known.log != nullptr) known.log(known.context, SLUICE_LOG_WARNING, warning.c_str(), warning.size());
+        }
         auto made = std::make_unique<Engine>(known, std::move(result.config), lane_handle_of, lane_context_of(place));
         *engine = publish(place, std::move(made));
         return sluice_status{SLUICE_OK};

@@ -23,7 +23,7 @@ class AlignedWindow {
 public:
     AlignedWindow() = default;
     AlignedWindow(uint64_t window_ns, uint64_t phase_ns, uint64_t guard_ns)
-        : any_phase_(window_ns, guard_ns),
+        : any_phase_(window_ns + VenueOffset::drift_ns(window_ns), guard_ns),
           window_ns_(static_cast<int64_t>(window_ns)),
           phase_ns_(static_cast<int64_t>(phase_ns)),
           guard_ns_(static_cast<int64_t>(guard_ns)) {}

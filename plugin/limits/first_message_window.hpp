@@ -18,8 +18,12 @@ namespace sluice {
 class FirstMessageWindow {
 public:
     FirstMessageWindow() = default;
-    FirstMessageWindow(uint64_t window_ns, uint64_t guard_ns)
-        : any_phase_(window_ns, guard_ns), window_ns_(window_ns), guard_ns_(guard_ns) {}
+    // `drift_ns`: the venue's window may last so much longer or shorter on our clock.
+    FirstMessageWindow(uint64_t window_ns, uint64_t guard_ns, uint64_t drift_ns = 0)
+        : any_phase_(window_ns + drift_ns, guard_ns),
+          longest_ns_(window_ns + drift_ns),
+          shortest_ns_(window_ns - drift_ns),
+          guard_ns_(guard_ns) {}
 
     static uint64_t stamp_of(uint64_t now_ns) noexcept { return now_ns; }
 
@@ -48,14 +52,15 @@ private:
     // Every message arrived in the window that the first one opened.
     bool is_inside(const WindowCounter &counter) const noexcept {
         return counter.log.unconfirmed() == 0 && counter.assumed.count() == 0 && counter.log.has_entries() &&
-               counter.log.newest() + guard_ns_ < counter.opened_from_ns + window_ns_;
+               counter.log.newest() + guard_ns_ < counter.opened_from_ns + shortest_ns_;
     }
     uint64_t over_ns(const WindowCounter &counter) const noexcept {
-        return counter.opened_until_ns + window_ns_ + guard_ns_;
+        return counter.opened_until_ns + longest_ns_ + guard_ns_;
     }
 
     SlidingWindow any_phase_;
-    uint64_t window_ns_ = 0;
+    uint64_t longest_ns_ = 0;
+    uint64_t shortest_ns_ = 0;
     uint64_t guard_ns_ = 0;
 };
 

@@ -30,6 +30,13 @@ uint64_t minus_or_zero(uint64_t left, uint64_t right) noexcept {
     return left > right ? left - right : 0;
 }
 
+// The venue's clock may run slower than ours by so much: its window lasts longer, its bucket refills later. A guard of
+// 0 says that it counts with our clock and at our write, as simulators do.
+uint64_t drift_of(uint64_t span_ns, uint64_t guard_ns) noexcept {
+    constexpr uint64_t kOneIn = 10'000;
+    return guard_ns == 0 ? 0 : (span_ns + kOneIn - 1) / kOneIn;
+}
+
 bool is_bucket(LimitShape shape) noexcept {
     return shape == LimitShape::token_bucket || shape == LimitShape::decaying_counter;
 }
@@ -44,9 +51,9 @@ Limit::Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count, uin
       counter_count_(counter_count),
       key_stride_(key_stride),
       clock_(clock),
-      sliding_(config.window_ns, config.guard_ns),
+      sliding_(config.window_ns + drift_of(config.window_ns, config.guard_ns), config.guard_ns),
       aligned_(std::max<uint64_t>(config.window_ns, 1), config.phase_ns, config.guard_ns),
-      first_message_(config.window_ns, config.guard_ns),
+      first_message_(config.window_ns, config.guard_ns, drift_of(config.window_ns, config.guard_ns)),
       block_(std::max(config.window_blocks, 1u), config.guard_blocks, std::max<uint64_t>(config.block_ns, 1)),
       in_flight_(config.window_ns),
       budget_{config.cancel_extra, config.cancel_times, config.refill_interval_ns, config.guard_ns,
@@ -86,6 +93,7 @@ void Limit::set_numbers(const LimitNumbers &numbers) noexcept {
     aligned_.set_full(ceiling_cancel_);
     if (is_bucket(config_.shape)) {
         unit_ns_ = (config_.refill_interval_ns + config_.refill_amount - 1) / config_.refill_amount;
+        unit_ns_ += drift_of(unit_ns_, config_.guard_ns);
         depth_cancel_ns_ = minus_or_zero(multiply_saturating(ceiling_cancel_, unit_ns_), config_.guard_ns);
         depth_new_ns_ = minus_or_zero(multiply_saturating(ceiling_new_, unit_ns_), config_.guard_ns);
     } else if (config_.shape != LimitShape::block_window) {

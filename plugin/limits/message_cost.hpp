@@ -71,10 +71,11 @@ public:
     }
 
 private:
-    // Our write and that of the order's last message may have taken different times: the venue sees it younger by so
-    // much at the most.
+    // Our write and that of the order's last message may have taken different times, and the venue's clock may run
+    // slower than ours: it sees the order younger by so much at the most.
     uint64_t known_age_ns(const Charge &charge) const noexcept {
-        return charge.order_age_ns - std::min(charge.order_age_ns, guard_ns_);
+        const uint64_t drift_ns = guard_ns_ == 0 ? 0 : charge.order_age_ns / 10'000 + 1;
+        return charge.order_age_ns - std::min(charge.order_age_ns, guard_ns_ + drift_ns);
     }
 
     static uint64_t by_age(const KindCost &cost, uint64_t age_ns) noexcept {

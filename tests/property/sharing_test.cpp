@@ -82,7 +82,10 @@ struct Greedy {
         }
         uint64_t used = count;
         for (const auto &[time_ns, cost] : sent) {
-            if (time_ns + limit.window_ms * kMs + limit.guard_us * 1000 >= at_ns) used += cost;
+            // With a guard the venue's clock may also be slower than ours, by one part in ten thousand.
+            const uint64_t window_ns = limit.window_ms * kMs;
+            const uint64_t slower_ns = limit.guard_us == 0 ? 0 : (window_ns + 9'999) / 10'000;
+            if (time_ns + window_ns + slower_ns + limit.guard_us * 1000 >= at_ns) used += cost;
         }
         return used <= ceiling;
     }
