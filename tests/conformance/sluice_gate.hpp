@@ -1,0 +1,63 @@
+// The plugin as a gate: the real library, opened as a gateway opens it, on the run's clock. A restart destroys the
+// engine and creates another with the config that a careful operator would start it with after a crash.
+//
+// One thread; several gates may live in one process, each with an engine of its own.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gate.hpp"
+#include "simulation.hpp"
+#include "sluice/cpp/engine.hpp"
+#include "sluice/cpp/loader.hpp"
+
+namespace conformance {
+
+class SluiceGate : public Gate {
+public:
+    // config: what the first engine starts with; restart_config: what every later one does.
+    SluiceGate(const std::string &plugin_path, const Layout &layout, std::string config, std::string restart_config,
+        GateSink &sink, const uint64_t &now_ns);
+    ~SluiceGate() override;
+
+    void submit(uint64_t ticket, const Request &request, uint64_t now_ns) override;
+    void poll(uint64_t now_ns) override;
+    uint64_t due_ns() override;
+    void report(uint32_t lane, const sluice_event &event, uint64_t now_ns) override;
+    void restart(uint64_t now_ns) override;
+    void report_limit(uint32_t lane, const char *name, const sluice_event &event, uint64_t now_ns) override;
+
+    // Lines that the engine logged about a host that breaks the contract; the first one is kept.
+    uint64_t contract_lines() const { return contract_lines_; }
+    const std::string &first_contract_line() const { return first_contract_line_; }
+    // What the engine says of the venue's clock, for a failure's story.
+    std::string story(uint64_t now_ns) const;
+
+private:
+    void start(const std::string &config);
+    void stop();
+    static sluice_status on_release(void *context, const sluice_release *release);
+    static void on_wake(void *context, uint32_t venue_id, uint64_t due_ns);
+    static void on_log(void *context, int32_t level, const char *text, size_t length);
+    static uint64_t on_now(void *context);
+
+    const sluice::Plugin plugin_;
+    const Layout layout_;
+    const std::string restart_config_;
+    GateSink &sink_;
+    const uint64_t &now_ns_;
+    std::unique_ptr<sluice::Engine> engine_;
+    std::vector<sluice::Lane> lanes_;
+    const sluice_ext_limits *limits_ = nullptr;
+    std::map<std::string, uint32_t> limit_ids_;
+    uint32_t venue_id_ = 0;
+    uint64_t woken_ns_ = UINT64_MAX;
+    bool is_stopping_ = false;
+    uint64_t contract_lines_ = 0;
+    std::string first_contract_line_;
+};
+
+}  // namespace conformance
