@@ -39,6 +39,8 @@ struct AnswerRule {
     uint64_t retry_after_ms = 0;       // what the venue documents when the answer itself says nothing; 0: nothing
 
     std::string limit;  // name of the venue's limit that was hit; empty: the answer does not say
+
+    bool operator==(const AnswerRule &) const = default;
 };
 
 }  // namespace sluice

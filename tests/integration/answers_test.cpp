@@ -76,6 +76,60 @@ TEST_F(Answers, without_a_profile_have_the_table_for_all_venues) {
     }
 }
 
+TEST_F(Answers, with_a_profile_name_the_limit_that_was_hit) {
+    TestHost binance(one_venue(R"("profile": "binance-spot", "without": ["orders_day"])"));
+    const auto found = [&](std::uint32_t http_status, const std::string &body) {
+        const sluice_answer answer = answer_of(http_status, body);
+        sluice_answer_class answer_class = SLUICE_ANSWER_CLASS_INIT;
+        EXPECT_EQ(binance.extension<sluice_ext_answers>(SLUICE_EXT_ANSWERS)
+                      .classify(binance.engine, 1, &answer, &answer_class),
+            SLUICE_OK);
+        return answer_class;
+    };
+    const sluice_answer_class orders =
+        found(0, R"({"code":-1015,"msg":"Too many new orders; current limit is 50 orders per 10 SECOND."})");
+    EXPECT_EQ(orders.event_kind, std::uint32_t{SLUICE_EVENT_RATE_REJECTED});
+    EXPECT_EQ(orders.limit_id, binance.limit_id("orders_10s"));
+    EXPECT_GT(orders.row, 0u);
+    EXPECT_EQ(orders.flags, 0u);
+    const sluice_answer_class day =
+        found(0, R"({"code":-1015,"msg":"Too many new orders; current limit is 160000 orders per 1 DAY."})");
+    EXPECT_EQ(day.event_kind, std::uint32_t{SLUICE_EVENT_RATE_REJECTED});
+    EXPECT_EQ(day.limit_id, 0u);  // the config left it out
+    const sluice_answer_class ban =
+        found(418, R"({"code":-1003,"msg":"Way too much request weight used; IP banned until 1700000090000."})");
+    EXPECT_EQ(ban.event_kind, std::uint32_t{SLUICE_EVENT_BANNED});
+    EXPECT_EQ(ban.retry_after_ns, 90 * kSecondNs);
+    EXPECT_EQ(ban.limit_id, binance.limit_id("request_weight"));
+    EXPECT_EQ(found(400, R"({"code":-2010,"msg":"x"})").event_kind, std::uint32_t{SLUICE_EVENT_REJECTED});
+}
+
+// The way that a gateway goes: answer, class, event, and from then on the engine holds back what the venue would
+// refuse.
+TEST_F(Answers, become_events_that_close_what_the_venue_closed) {
+    sluice_lane *lane = host.lane_up();
+    const sluice_verdict sent = host.submit(lane, new_order(1));
+    ASSERT_EQ(sent.action, std::uint32_t{SLUICE_ACTION_SEND});
+    host.written(lane, sent.grant);
+    sluice_answer answer = answer_of(429, R"({"msg":"Too many requests"})");
+    answer.retry_after = "2";
+    answer.retry_after_length = 1;
+    const sluice_answer_class found = classified(answer);
+    sluice_event event = SLUICE_EVENT_INIT;
+    event.kind = found.event_kind;
+    event.grant = sent.grant;
+    event.retry_after_ns = found.retry_after_ns;
+    event.limit_id = found.limit_id;
+    ASSERT_EQ(host.api.report(lane, &event, host.now()), SLUICE_OK);
+    EXPECT_EQ(host.submit(lane, new_order(2)).action, std::uint32_t{SLUICE_ACTION_HELD});
+    host.advance(2 * kSecondNs - 1);
+    host.poll();
+    EXPECT_TRUE(host.releases.empty());
+    host.advance(1);
+    host.poll();
+    EXPECT_EQ(host.release_of(2).action, std::uint32_t{SLUICE_RELEASE_SEND});
+}
+
 TEST_F(Answers, say_how_long_to_wait) {
     const auto wait = [&](const std::string &header) {
         sluice_answer answer = answer_of(429, "");
