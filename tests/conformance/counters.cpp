@@ -78,6 +78,11 @@ int64_t OpeningWindowCounter::used(Instant at) {
     return count_;
 }
 
+void OpeningWindowCounter::give_back(int64_t cost, Instant at) {
+    used(at);
+    count_ = std::max<int64_t>(0, count_ - cost);
+}
+
 void BucketCounter::fill(Instant at) {
     level_ = std::min(depth_, level_ + (at - filled_) * flow_);
     filled_ = at;
@@ -125,6 +130,11 @@ int64_t FallingCounter::used(Instant at) {
     return static_cast<int64_t>((height_ + unit_ - 1) / unit_);
 }
 
+void FallingCounter::give_back(int64_t cost, Instant at) {
+    fall(at);
+    height_ = std::max<Wide>(0, height_ - Wide{cost} * unit_);
+}
+
 bool LifetimeCounter::holds(int64_t cost, int64_t limit, Instant at) {
     if (count_ + cost <= limit) return true;
     return trickle_ > 0 && cost <= 1 && (!has_passed_ || at >= passed_ + trickle_);
@@ -134,6 +144,10 @@ void LifetimeCounter::add(int64_t cost, Instant at) {
     count_ += cost;
     has_passed_ = true;
     passed_ = at;
+}
+
+void LifetimeCounter::give_back(int64_t cost, Instant) {
+    count_ -= cost;
 }
 
 bool BlockSpanCounter::holds(int64_t cost, int64_t limit, Instant at) {
@@ -152,6 +166,11 @@ int64_t BlockSpanCounter::used(Instant) {
         counted_.pop_front();
     }
     return sum_;
+}
+
+void BlockSpanCounter::give_back(int64_t cost, Instant) {
+    counted_.back().cost -= cost;
+    sum_ -= cost;
 }
 
 std::unique_ptr<Counter> make_counter(const Rule &rule) {

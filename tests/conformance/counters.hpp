@@ -39,7 +39,7 @@ public:
     // What counts now.
     virtual int64_t used(Instant at) = 0;
     // Gives back cost that was added: an outcome that costs less, a fill, an answer.
-    virtual void give_back(int64_t, Instant) {}
+    virtual void give_back(int64_t cost, Instant at) = 0;
     virtual void new_block(int64_t) {}
 };
 
@@ -85,6 +85,7 @@ public:
     bool holds(int64_t cost, int64_t limit, Instant at) override;
     void add(int64_t cost, Instant at) override;
     int64_t used(Instant at) override;
+    void give_back(int64_t cost, Instant at) override;
 
 private:
     const Span window_;
@@ -119,6 +120,7 @@ public:
     bool holds(int64_t cost, int64_t limit, Instant at) override;
     void add(int64_t cost, Instant at) override;
     int64_t used(Instant at) override;
+    void give_back(int64_t cost, Instant at) override;
 
 private:
     void fall(Instant at);
@@ -150,6 +152,7 @@ public:
     bool holds(int64_t cost, int64_t limit, Instant at) override;
     void add(int64_t cost, Instant at) override;
     int64_t used(Instant) override { return count_; }
+    void give_back(int64_t cost, Instant at) override;
 
 private:
     const Span trickle_;
@@ -166,6 +169,7 @@ public:
     void add(int64_t cost, Instant at) override;
     int64_t used(Instant at) override;
     void new_block(int64_t height) override { height_ = height; }
+    void give_back(int64_t cost, Instant at) override;
 
 private:
     struct InBlock {

@@ -164,7 +164,10 @@ RandomResult random_runs(const Scenario &scenario, const Profile &profile, const
         simulation.run(gate, demand, drawn.end_ns, drawn.incidents, scenario.told);
         add(result.counts, simulation.counts());
         ++result.runs;
-        if (simulation.counts().overflows != 0) RC_FAIL(story_of(drawn, simulation, gate));
+        if (simulation.counts().overflows == 0) return;
+        // RapidCheck goes on with smaller runs as long as they fail too: the last one is the story to tell.
+        result.failure = story_of(drawn, simulation, gate);
+        RC_FAIL(result.failure);
     };
     rc::detail::TestMetadata metadata;
     metadata.id = scenario.profile;
@@ -178,7 +181,7 @@ RandomResult random_runs(const Scenario &scenario, const Profile &profile, const
     std::streambuf *const shown = std::cerr.rdbuf(nullptr);
     const rc::detail::TestResult tested = rc::detail::checkTestable(property, metadata, params);
     std::cerr.rdbuf(shown);
-    if (!tested.is<rc::detail::SuccessResult>()) {
+    if (!tested.is<rc::detail::SuccessResult>() && result.failure.empty()) {
         std::ostringstream text;
         rc::detail::printResultMessage(tested, text);
         result.failure = text.str();

@@ -56,6 +56,7 @@ World mild_world(const Scenario &scenario, const Profile &profile, uint64_t seed
     world.handling_ns = 200 * kHostMicrosecond;
     world.refused_per_mille = 10;
     world.filled_per_mille = 400;
+    world.maker_per_mille = 100;
     world.fill_after_ns = 2 * kHostSecond;
     world.cancel_after_ns = 4 * kHostSecond;
     world.cancel_per_mille = 600;
@@ -101,6 +102,7 @@ Saturation::Saturation(const Scenario &scenario, const Target &target, const Pro
     const std::unique_ptr<Judge> judge = scenario.judge(0);
     const Rule &rule = judge->rules()[judge->rule(target.rule)];
     if (target.instruments != 0) layout_.instruments = target.instruments;
+    if (target.accounts != 0) layout_.accounts = target.accounts;
     if (target.handling_ns != 0) world_.handling_ns = target.handling_ns;
     // Trades earn more than they cost: the budget has to run out to be measured.
     if (rule.shape == Shape::lifetime) world_.filled_per_mille = 2;

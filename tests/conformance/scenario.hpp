@@ -27,6 +27,7 @@ struct Target {
     uint64_t handling_ns = 0;   // the venue answers this late on average
     uint64_t ask_every_ns = 0;  // besides, a query so often: its answers tell the usage
     uint32_t instruments = 0;   // so many of the layout's take part; 0: all
+    uint32_t accounts = 0;      // likewise
 };
 
 struct Scenario {

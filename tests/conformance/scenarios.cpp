@@ -63,9 +63,12 @@ void add_binance(std::vector<Scenario> &all) {
     all.back().told = {orders_10s, orders_day};
     all.back().stamp_resolution = kMicrosecond;
 
-    // 300 orders in 10 s are no more than 1200 in a minute for long.
+    // 300 orders in 10 s are no more than 1200 in a minute for long. Two accounts at that rate and their cancels would
+    // weigh more than one address may.
+    Target orders_1m = aim("orders_1m", kNew, KeyOf::account, 40);
+    orders_1m.accounts = 1;
     all.push_back(scenario("binance-usdm", judge_binance_usdm, {2, 2, 2, 4},
-        {aim("orders_1m", kNew, KeyOf::account, 20), aim("request_weight", kQuery, KeyOf::venue, 40)}, kinds));
+        {orders_1m, aim("request_weight", kQuery, KeyOf::venue, 40)}, kinds));
     all.back().told = {
         {"request_weight", "request_weight", KeyOf::venue}, orders_10s, {"orders_1m", "orders_1m", KeyOf::account}};
     all.back().random_weight = 2;
