@@ -100,12 +100,13 @@ public:
         if (cost == 0) return;
         charged_ += cost;
         if (is_cancel) cancels_ += cost;
-        if (head_ != tail_) {
+        if (tail_ != 0) {
             Entry &newest = ring_[(tail_ - 1) & mask_];
-            // Writes are reported in any order; a stamp that would unsort the log is moved up to the newest one.
+            // Writes are reported in any order; a stamp that would unsort the log is moved up to the newest one, be
+            // that expired or not: it may count again.
             if (stamp < newest.stamp) stamp = newest.stamp;
             const bool is_full = tail_ - head_ > mask_;
-            if (is_full || stamp == newest.stamp || stamp - merge_start_ < merge) {
+            if (head_ != tail_ && (is_full || stamp == newest.stamp || stamp - merge_start_ < merge)) {
                 newest = {stamp, charged_, cancels_};
                 return;
             }

@@ -58,13 +58,16 @@ public:
             publish(heard_ns);
             return;
         }
-        OffsetBounds both = widened(current_, heard_ns);
-        both.low_ns = std::max(both.low_ns, sample.low_ns);
-        both.high_ns = std::min(both.high_ns, sample.high_ns);
+        const OffsetBounds both = narrowed(current_, sample);
         if (both.low_ns <= both.high_ns) {
+            if (doubts_ != 0) {
+                // One that agrees again speaks against those that did not, unless it agrees with them as well: after a
+                // step a slow answer fits the old bounds and the new ones.
+                const OffsetBounds with_doubted = narrowed(doubted_, sample);
+                if (with_doubted.low_ns <= with_doubted.high_ns) return;
+                doubts_ = 0;
+            }
             current_ = both;
-            // One that agrees again speaks against those that did not.
-            doubts_ = 0;
             publish(heard_ns);
             return;
         }
@@ -86,6 +89,14 @@ private:
         return bounds;
     }
 
+    // What both say; empty (low above high) when they contradict each other.
+    static OffsetBounds narrowed(const OffsetBounds &bounds, const OffsetBounds &sample) noexcept {
+        OffsetBounds both = widened(bounds, sample.at_ns);
+        both.low_ns = std::max(both.low_ns, sample.low_ns);
+        both.high_ns = std::min(both.high_ns, sample.high_ns);
+        return both;
+    }
+
     void hear_doubt(const OffsetBounds &sample) noexcept {
         if (is_known_) {
             is_known_ = false;
@@ -93,11 +104,7 @@ private:
             ++losses_;
         }
         OffsetBounds both = sample;
-        if (doubts_ != 0) {
-            both = widened(doubted_, sample.at_ns);
-            both.low_ns = std::max(both.low_ns, sample.low_ns);
-            both.high_ns = std::min(both.high_ns, sample.high_ns);
-        }
+        if (doubts_ != 0) both = narrowed(doubted_, sample);
         if (both.low_ns > both.high_ns) {
             doubted_ = sample;
             doubts_ = 1;
