@@ -60,8 +60,9 @@ bool is_open(uint32_t http_status, AnswerMeaning means) noexcept {
         case AnswerMeaning::business:
             return !is_server_error && http_status != 429 && http_status != 408;
         case AnswerMeaning::overload:
-        case AnswerMeaning::unknown:
             return !is_client_error || http_status == 429;
+        case AnswerMeaning::unknown:
+            return !is_client_error;
         default:
             return true;
     }

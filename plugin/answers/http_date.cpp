@@ -79,7 +79,7 @@ std::optional<int64_t> parse_http_date(std::string_view text, uint64_t now_unix_
     const Part &month_part = part[is_asctime ? 1 : 2];
     const Part &year_part = part[is_asctime ? 6 : 3];
     const std::size_t time = is_asctime ? 3 : 4;
-    if (!is_asctime && (parts.count != 8 || (part[7].text != "GMT" && part[7].text != "UTC"))) return std::nullopt;
+    if (!is_asctime && part[7].text != "GMT" && part[7].text != "UTC") return std::nullopt;
     if (!day_part.is_number(1, 2) || month_part.month() == 0) return std::nullopt;
     if (!year_part.is_number(4, 4) && (is_asctime || !year_part.is_number(2, 2))) return std::nullopt;
     for (std::size_t index = time; index < time + 3; ++index)

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <memory>
 #include <string>
 
 namespace sluice {
@@ -44,6 +46,16 @@ TEST(BodyText, reads_escapes) {
     EXPECT_EQ(normal("\\"), "\\");
     EXPECT_EQ(normal("\\u004"), "\\u004");
     EXPECT_EQ(normal(R"(ban\u0000ned)"), "banned");
+}
+
+TEST(BodyText, reads_nothing_behind_its_end) {
+    const std::string_view whole = R"(<a "\u0041\n <p> <!--)";
+    for (std::size_t length = 0; length <= whole.size(); ++length) {
+        // Memory of exactly that size, for a sanitizer to see.
+        const std::unique_ptr<char[]> bytes(new char[length]);
+        std::copy_n(whole.data(), length, bytes.get());
+        EXPECT_LE(normal({bytes.get(), length}, true).size(), length);
+    }
 }
 
 TEST(BodyText, leaves_out_nul_and_reads_utf_16) {

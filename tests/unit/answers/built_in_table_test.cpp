@@ -34,6 +34,7 @@ TEST(BuiltInTable, tells_a_firewall_from_a_refused_key) {
     EXPECT_STREQ(meaning(403, "<html>Request blocked.</html>"), "ban");
     EXPECT_STREQ(meaning(403), "ban");
     EXPECT_STREQ(meaning(403, R"({"msg":"no permission"})"), "business");
+    EXPECT_STREQ(meaning(403, R"({"x":1})"), "business");
     EXPECT_STREQ(meaning(403, R"({"msg":"Too many requests"})"), "rate_limit");
     EXPECT_STREQ(meaning(403, "access too frequent"), "rate_limit");
     EXPECT_STREQ(meaning(403, "Rate limit exceeded, IP banned until 5"), "ban");
@@ -43,6 +44,9 @@ TEST(BuiltInTable, hears_words_where_the_status_is_open) {
     EXPECT_STREQ(meaning(503, "System is overloaded"), "overload");
     EXPECT_STREQ(meaning(503, "execution status unknown"), "unknown");
     EXPECT_STREQ(meaning(502, "Too many requests"), "rate_limit");
+    EXPECT_STREQ(meaning(429, "The system is overloaded"), "overload");
+    EXPECT_STREQ(meaning(429, "timeout: 5"), "rate_limit");
+    EXPECT_STREQ(meaning(429, "invalid"), "rate_limit");
     EXPECT_STREQ(meaning(500, R"({"msg":"Invalid symbol"})"), "unknown");
     EXPECT_STREQ(meaning(400, R"({"msg":"Rate limit exceeded"})"), "rate_limit");
     EXPECT_STREQ(meaning(400, R"({"msg":"timeout is not a field"})"), "business");
@@ -50,6 +54,12 @@ TEST(BuiltInTable, hears_words_where_the_status_is_open) {
     EXPECT_STREQ(meaning(0, R"({"msg":"You are being throttled"})"), "rate_limit");
     EXPECT_STREQ(meaning(0, R"({"error":"Timed out"})"), "unknown");
     EXPECT_STREQ(meaning(0, R"({"t":"e","r":"ORDER_NOT_FOUND","txt":"Order not found"})"), "business");
+}
+
+TEST(BuiltInTable, hears_in_a_cut_body_only_what_asks_to_stop) {
+    EXPECT_STREQ(meaning(200, R"({"x":"Too many requests)"), "rate_limit");
+    EXPECT_STREQ(meaning(200, R"({"error":"insufficient balance)"), "unknown");
+    EXPECT_STREQ(meaning(400, R"({"error":"insufficient balance)"), "business");
 }
 
 TEST(BuiltInTable, does_not_take_a_good_answer_for_its_words) {

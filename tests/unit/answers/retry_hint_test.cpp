@@ -74,6 +74,7 @@ TEST(RetryAfterHeader, that_is_absurd) {
     expect_bounded(of_header("604801"));
     expect_bounded(of_header("604800.1"));
     expect_bounded(of_header("18446744073709551616"));
+    expect_bounded(of_header("18446744074"));  // in nanoseconds 2^64 and a little more
     expect_bounded(of_header("99999999999999999999999999999999"));
     for (const std::string_view header :
         {"-1", "-", "+", ".", "1.2.3", "5-", "1e3", "0x10", "soon", "5 seconds", "\xff"})
@@ -111,6 +112,8 @@ TEST(RetryHintInBody, that_is_absurd) {
 
 TEST(RetryHintInBody, may_be_cut_in_the_middle_of_the_number) {
     expect_ignored(of_body(R"({"msg":"banned until 7841117780)", until_after("until")));
+    expect_ignored(of_body(R"({"msg":"retry in 12)", s_after("retry in")));
+    expect_hint(of_body(R"({"msg":"retry in 12")", s_after("retry in")), 12 * kS);
     expect_hint(of_body(R"({"msg":"banned until 784111778000.)", until_after("until")), kS);
 }
 
