@@ -50,6 +50,7 @@ TEST(AnswerBody, hears_a_zero_only_when_nothing_failed) {
     EXPECT_FALSE(batch.has_code("0"));
     EXPECT_TRUE(batch.has_code("51008"));
     EXPECT_TRUE(batch.has_code("50011"));
+    EXPECT_FALSE(AnswerBody(R"({"error":null})").has_code("null"));
     const AnswerBody good(R"({"code":"0","data":[{"sCode":"0"}],"msg":""})");
     EXPECT_TRUE(good.has_code("0"));
     EXPECT_FALSE(good.has_error_sign());
@@ -107,6 +108,11 @@ TEST(AnswerBody, takes_no_part_of_a_code_for_a_code) {
     EXPECT_TRUE(AnswerBody(R"({"code":-100)").has_error_sign());
     // Plain text may end anywhere.
     EXPECT_TRUE(AnswerBody("ErrCode: 10006").has_code("10006"));
+    for (std::size_t length = 1; length < 80; ++length) {
+        const std::string code(length, 'x');
+        const std::string body = "{\"error\":\"" + code + "\"}";
+        EXPECT_EQ(AnswerBody(body).has_code(code), length <= 47) << length;
+    }
     const std::string sentence(80, 'x');
     EXPECT_FALSE(AnswerBody("{\"error\":\"" + sentence + "\"}").has_code(sentence));
     EXPECT_TRUE(AnswerBody("{\"error\":\"" + sentence + "\"}").has_error_sign());
@@ -116,8 +122,9 @@ TEST(AnswerBody, reads_the_status_in_a_body) {
     EXPECT_EQ(AnswerBody(R"({"id":"1","status":418,"error":{}})").http_status(), 418u);
     EXPECT_EQ(AnswerBody(R"({"statusCode":"429"})").http_status(), 429u);
     EXPECT_EQ(AnswerBody(R"({"status":"FILLED","x":{"status":429}})").http_status(), 429u);
-    for (const std::string_view body : {R"({"status":4180})"sv, R"({"status":600})"sv, R"({"status":-18})"sv,
-             R"({"status":"4x8"})"sv, R"({"status":42)"sv, R"({"status":429)"sv, R"({"orderStatus":429})"sv}) {
+    for (const std::string_view body :
+        {R"({"status":4180})"sv, R"({"status":600})"sv, R"({"status":0429})"sv, R"({"status":-18})"sv,
+            R"({"status":"4x8"})"sv, R"({"status":42)"sv, R"({"status":429)"sv, R"({"orderStatus":429})"sv}) {
         EXPECT_EQ(AnswerBody(body).http_status(), 0u) << body;
     }
 }
@@ -134,6 +141,7 @@ TEST(AnswerBody, reads_fix_fields_as_they_stand) {
     EXPECT_EQ(answer.fix_field("5"), "");
     EXPECT_FALSE(answer.contains("|35=9|"));
     EXPECT_TRUE(answer.contains("|35=j|"));
+    EXPECT_FALSE(AnswerBody("8=FIX.4.4|35=8|150=0|58=rejected|10=000|").has_error_sign());
 }
 
 TEST(AnswerBody, looks_at_the_beginning_of_a_long_body_only) {

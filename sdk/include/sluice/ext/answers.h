@@ -29,7 +29,7 @@ enum {
                                      it says so, LOST if the answer cannot be read                            */
 };
 
-/* flags */
+/* flags; a newer plugin may set others */
 enum {
     SLUICE_ANSWER_FLAG_BUILT_IN = 1,       /* no row of the profile matched; the table for all venues knew it       */
     SLUICE_ANSWER_FLAG_GUESS = 2,          /* no table knew it. Worth a line in the log: the profile lacks a row    */
