@@ -7,7 +7,7 @@ namespace conformance {
 void EndlessDemand::begin(Simulation &simulation) {
     for (uint32_t stream = 0; stream < streams_.size(); ++stream) {
         for (uint32_t number = 0; number < streams_[stream].backlog; ++number)
-            ask(simulation, stream);
+            simulation.wake_demand(start_ns_, stream);
     }
 }
 

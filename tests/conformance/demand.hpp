@@ -33,7 +33,9 @@ struct Stream {
 
 class EndlessDemand : public Demand {
 public:
-    explicit EndlessDemand(std::vector<Stream> streams) : streams_(std::move(streams)), waiting_(streams_.size()) {}
+    // Nothing is wanted before start_ns: by then a rule that was assumed used is free, and the first burst is a whole
+    // one.
+    EndlessDemand(std::vector<Stream> streams, uint64_t start_ns) : streams_(std::move(streams)), start_ns_(start_ns) {}
     void begin(Simulation &simulation) override;
     void woken(Simulation &simulation, uint64_t number) override;
     void settled(Simulation &simulation, uint32_t stream) override;
@@ -41,7 +43,7 @@ public:
 private:
     void ask(Simulation &simulation, uint32_t stream);
     std::vector<Stream> streams_;
-    std::vector<uint32_t> waiting_;  // at the gate, or on the way there
+    const uint64_t start_ns_;
 };
 
 // So many requests of one kind at once, after a pause.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "simulation.hpp"
+
 namespace conformance {
 
 namespace {
@@ -66,15 +68,8 @@ void NaiveGate::take(State &state, const Rate &rate, uint64_t cost, uint64_t now
 }
 
 bool NaiveGate::send_first(uint64_t now_ns) {
-    const Request &request = queue_.front().request;
-    Message message;
-    message.kind = request.kind;
-    message.count = request.count;
-    message.account = request.account;
-    message.instrument = request.instrument;
-    message.lane = request.lane;
     charges_.clear();
-    published_.plain_charges(message, 0, charges_);
+    published_.plain_charges(message_of(queue_.front().request), 0, charges_);
     uint64_t ready = now_ns;
     for (const Charge &charge : charges_) {
         const Rate &rate = rates_[charge.rule];

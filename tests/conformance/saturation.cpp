@@ -55,7 +55,7 @@ World mild_world(const Scenario &scenario, const Profile &profile, uint64_t seed
     world.late_poll_ns = 30 * kHostMicrosecond;
     world.handling_ns = 200 * kHostMicrosecond;
     world.refused_per_mille = 10;
-    world.filled_per_mille = 400;
+    world.filled_per_mille = 150;
     world.maker_per_mille = 100;
     world.fill_after_ns = 2 * kHostSecond;
     world.cancel_after_ns = 4 * kHostSecond;
@@ -111,8 +111,11 @@ Saturation::Saturation(const Scenario &scenario, const Target &target, const Pro
 
 void Saturation::choose_times(const Rule &rule) {
     const std::unique_ptr<Judge> judge = scenario_.judge(0);
-    begin_ns_ = Simulation::kStartNs + warm_up_ns(*judge, world_.block_ns);
-    Span length = memory_of(rule, world_.block_ns) * static_cast<Span>(target_.spans);
+    start_ns_ = Simulation::kStartNs + warm_up_ns(*judge, world_.block_ns);
+    // Measured when the first burst is over.
+    const Span memory = memory_of(rule, world_.block_ns);
+    begin_ns_ = start_ns_ + host_ns_of(memory <= 10 * kMinute ? memory + memory / 2 : 0);
+    Span length = memory * static_cast<Span>(target_.spans);
     if (rule.shape == Shape::clock_window) {
         const VenueTime time(world_.venue_at_zero, world_.drift_per_billion);
         const Instant first = time.of(begin_ns_);
@@ -192,7 +195,7 @@ void Saturation::measure(Simulation &simulation, Samples &samples) const {
     ++samples.taken;
     samples.waiting += simulation.at_gate() != 0 ? 1 : 0;
     if (rule.shape == Shape::outstanding) {
-        samples.outstanding += static_cast<double>(simulation.unanswered(target_.kind));
+        samples.outstanding += static_cast<double>(simulation.unanswered(samples.rule));
     }
     for (const uint64_t key : judge.keys(samples.rule)) {
         uint64_t reserve = limit_.cancel_reserve;
@@ -284,7 +287,7 @@ SaturationResult Saturation::run_plugin(
             all[limit][member] = value;
     const std::string config = config_of(profile_, layout_, all);
     SluiceGate gate(plugin_path, layout_, config, config, simulation.sink(), simulation.clock());
-    EndlessDemand demand(streams(*judge));
+    EndlessDemand demand(streams(*judge), start_ns_);
     Samples samples;
     samples.saturation = this;
     samples.simulation = &simulation;
@@ -311,7 +314,7 @@ SaturationResult Saturation::run_naive(NaiveKind kind) {
     const std::unique_ptr<Judge> judge = scenario_.judge(world_.variant);
     Simulation simulation(world_, layout_, *judge);
     NaiveGate gate(kind, *judge, world_.block_ns, simulation.sink());
-    EndlessDemand demand(streams(*judge));
+    EndlessDemand demand(streams(*judge), start_ns_);
     simulation.run(gate, demand, end_ns_);
     SaturationResult result;
     result.counts = simulation.counts();

@@ -28,6 +28,8 @@ public:
 
     // variant: the reading that the venue follows.
     void set_variant(uint32_t variant) { world_.variant = variant; }
+    // No order is filled, so that no credit stands between a limit and what was sent.
+    void leave_out_fills() { world_.filled_per_mille = 0; }
     SaturationResult run_plugin(const std::string &plugin_path, const Overrides &overrides, bool stops_at_overflow);
     SaturationResult run_naive(NaiveKind kind);
 
@@ -44,7 +46,8 @@ private:
     const ProfileLimit &limit_;
     World world_;
     Layout layout_;
-    uint64_t begin_ns_ = 0;  // of the measured span, on the host's clock
+    uint64_t start_ns_ = 0;  // of the demand, on the host's clock
+    uint64_t begin_ns_ = 0;  // of the measured span
     uint64_t end_ns_ = 0;
 };
 

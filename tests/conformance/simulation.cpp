@@ -30,6 +30,17 @@ uint64_t key_of_request(KeyOf key_of, const Request &request) {
     return pair_key(request.lane, request.instrument);
 }
 
+Message message_of(const Request &request) {
+    Message message;
+    message.kind = request.kind;
+    message.count = request.count;
+    message.account = request.account;
+    message.instrument = request.instrument;
+    message.lane = request.lane;
+    message.order = request.order;
+    return message;
+}
+
 Simulation::Simulation(const World &world, const Layout &layout, Judge &judge)
     : world_(world),
       layout_(layout),
@@ -267,10 +278,16 @@ bool Simulation::is_heard(const Flight &flight) const {
     return flight.life == life_ && lane.is_up && lane.session == flight.session;
 }
 
-uint64_t Simulation::unanswered(uint32_t kind) const {
+uint64_t Simulation::unanswered(uint32_t rule) const {
     uint64_t count = 0;
-    for (const Flight &flight : flights_)
-        count += flight.planned != 0 && !flight.is_answered && flight.request.kind == kind ? 1 : 0;
+    std::vector<Charge> charges;
+    for (const Flight &flight : flights_) {
+        if (flight.planned == 0 || flight.is_answered) continue;
+        charges.clear();
+        judge_.plain_charges(message_of(flight.request), 0, charges);
+        for (const Charge &charge : charges)
+            count += charge.rule == rule && charge.cost != 0 ? 1 : 0;
+    }
     return count;
 }
 

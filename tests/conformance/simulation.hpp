@@ -35,6 +35,8 @@ struct ToldLimit {
 };
 
 uint64_t key_of_request(KeyOf key_of, const Request &request);
+// What the venue will see of it, without what only the venue knows.
+Message message_of(const Request &request);
 
 struct Counts {
     uint64_t requests = 0;
@@ -83,8 +85,8 @@ public:
     uint64_t live_orders(KeyOf key_of, uint64_t key) const;
     int64_t height() const { return height_; }
     uint64_t at_gate() const { return at_gate_; }
-    // Messages of this kind that were granted and whose answer the host has not heard.
-    uint64_t unanswered(uint32_t kind) const;
+    // Messages that cost something in this rule, were granted, and whose answer the host has not heard.
+    uint64_t unanswered(uint32_t rule) const;
     static constexpr uint64_t kStartNs = 1'000 * kHostSecond;
     static constexpr uint32_t kToldMax = 4;
 

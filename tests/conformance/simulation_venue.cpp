@@ -49,12 +49,7 @@ void Simulation::arrive(uint64_t index) {
 
 void Simulation::rule_on(Flight &flight, Message &message, Instant at) {
     const Request &request = flight.request;
-    message.kind = request.kind;
-    message.count = request.count;
-    message.account = request.account;
-    message.instrument = request.instrument;
-    message.lane = request.lane;
-    message.order = request.order;
+    message = message_of(request);
     message.is_valid = !random_.per_mille(world_.refused_per_mille);
     if (request.kind == SLUICE_KIND_CANCEL || request.kind == SLUICE_KIND_REPLACE) {
         const Order &order = orders_[request.order - 1];
