@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Checks that includes point the way a request flows, and never back.
 
-Between the top folders: sdk includes nothing of ours, plugin only sdk, adapters only sdk, samples adapters and sdk.
+Between the top folders: sdk includes nothing of ours (but its tools the plugin's config, whose files they explain),
+plugin only sdk, adapters only sdk, samples adapters and sdk.
 Inside the plugin: boundary -> engine -> release -> venue -> {admit, limits, queue} -> {telemetry, platform}, and two
 leaves that the stages may read: config, and request (what a request is, as the stages hand it on). answers (what an
 answer of a venue means) stands beside the venues: the engine asks it, and it knows none of them. A stage may include
@@ -33,9 +34,10 @@ PLUGIN_ARROWS = {
     "request": set(),
 }
 TOP_ARROWS = {"sdk": set(), "plugin": {"sdk"}, "adapters": {"sdk"}, "samples": {"sdk", "adapters"}}
+TOOLS_LEAF = ("plugin", "config")
 # Where an include of each top folder is looked for; a sample has its own folder on its path as well.
 INCLUDE_DIRECTORIES = {
-    "sdk": ["sdk/include"],
+    "sdk": ["sdk/include", "plugin"],
     "plugin": ["plugin", "sdk/include"],
     "adapters": ["adapters/quickfix/include", "adapters/quickfix", "adapters", "sdk/include"],
     "samples": ["samples", "adapters/quickfix/include", "adapters/quickfix", "adapters", "sdk/include"],
@@ -63,6 +65,8 @@ def resolve(root, source, name):
 def fault_of(source, target):
     """Why a file (relative path) may not include another one, or None."""
     top, target_top = source.parts[0], target.parts[0]
+    if source.parts[:2] == ("sdk", "tools"):
+        return None if target_top == "sdk" or target.parts[:2] == TOOLS_LEAF else f"tools may not include {target}"
     if top != target_top:
         return None if target_top in TOP_ARROWS[top] else f"{top} may not include {target_top}"
     if top == "samples" and source.parts[1] != target.parts[1]:
@@ -103,6 +107,7 @@ PLANTED = [
     ("plugin/drawer/a.hpp", "plugin/platform/b.hpp"), ("plugin/answers/a.hpp", "plugin/venue/b.hpp"),
     ("plugin/venue/a.hpp", "plugin/answers/b.hpp"),
     ("plugin/limits/a.hpp", "adapters/quickfix/b.hpp"), ("sdk/include/sluice/a.h", "plugin/venue/b.hpp"),
+    ("sdk/include/sluice/a.h", "plugin/config/b.hpp"), ("sdk/tools/one/a.cpp", "plugin/limits/b.hpp"),
     ("adapters/quickfix/a.cpp", "plugin/venue/b.hpp"), ("samples/host/a.cpp", "plugin/venue/b.hpp"),
     ("samples/one/a.cpp", "samples/two/b.hpp"), ("adapters/quickfix/a.cpp", "samples/one/b.hpp"),
 ]
@@ -110,6 +115,7 @@ GOOD = [
     ("plugin/boundary/a.cpp", "plugin/engine/b.hpp"), ("plugin/engine/a.cpp", "plugin/platform/b.hpp"),
     ("plugin/venue/a.cpp", "plugin/config/b.hpp"), ("plugin/limits/a.cpp", "plugin/limits/b.hpp"),
     ("plugin/venue/a.cpp", "sdk/include/sluice/b.h"), ("samples/one/a.cpp", "adapters/quickfix/b.hpp"),
+    ("sdk/tools/one/a.cpp", "plugin/config/b.hpp"),
 ]
 
 

@@ -9,7 +9,9 @@ set(sluice_package_directory "${CMAKE_INSTALL_LIBDIR}/cmake/sluice")
 
 install(TARGETS sluice_sdk sluice EXPORT sluice_targets LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/sdk/include/sluice" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/sdk/schema" DESTINATION "${CMAKE_INSTALL_DATADIR}/sluice")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/sdk/schema" "${PROJECT_SOURCE_DIR}/sdk/profiles"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/sluice")
+install(TARGETS sluice-profile RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 
 install(EXPORT sluice_targets NAMESPACE sluice:: FILE sluice-targets.cmake DESTINATION "${sluice_package_directory}")
 configure_package_config_file(

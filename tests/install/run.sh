@@ -11,7 +11,7 @@ if [ $# -gt 0 ]; then
     build=$1
 else
     build=$root/build/release
-    (cd -- "$root" && cmake --preset release >/dev/null && cmake --build --preset release --parallel 2 --target sluice)
+    (cd -- "$root" && cmake --preset release >/dev/null && cmake --build --preset release --parallel 2 --target sluice sluice-profile)
 fi
 
 work=$(mktemp -d)
@@ -36,6 +36,11 @@ build_host linked_host
 "$work/linked_host/linked_host"
 build_host loaded_host
 "$work/loaded_host/loaded_host" "$library"
+
+tool=$prefix/bin/sluice-profile
+"$tool" check "$prefix"/share/sluice/profiles/*.json >"$work/check.log" || { cat "$work/check.log"; exit 1; }
+"$tool" explain kraken-spot-pro >"$work/explain.txt"
+grep -q '^trading: ' "$work/explain.txt" || { echo "install: sluice-profile explains nothing"; exit 1; }
 
 pkgconfig=$(dirname -- "$(find "$prefix" -name sluice.pc)")
 export PKG_CONFIG_PATH=$pkgconfig
