@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 
+#include "config/found_text.hpp"
 #include "config/parse_profile.hpp"
 #include "config/profile_warning.hpp"
 #include "cost_words.hpp"
@@ -60,7 +61,7 @@ void write_source(const ProfileSource &source, Page &page) {
 }
 
 void write_limit(const ProfileLimit &limit, Page &page) {
-    page.line(limit.limit.name + ": " + shape_words(limit.limit));
+    page.line(escaped(limit.limit.name) + ": " + shape_words(limit.limit));
     page.labelled("Rule", limit.rule + " " + action_words(limit));
     if (limit.operator_members.empty()) {
         page.labelled("Sluice", conduct_words(limit.limit));
@@ -104,7 +105,7 @@ void write_totals(const Profile &profile, Page &page) {
     write_rates(profile, page);
     for (const ProfileLimit &limit : profile.limits) {
         if (!limit.operator_members.empty()) {
-            page.line("  " + limit.limit.name + " is not in the table: its numbers are yours to give");
+            page.line("  " + escaped(limit.limit.name) + " is not in the table: its numbers are yours to give");
         }
     }
 }

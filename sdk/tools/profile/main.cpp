@@ -7,6 +7,7 @@
 #include "check_command.hpp"
 #include "config/parse_profile.hpp"
 #include "explain_command.hpp"
+#include "simulate_command.hpp"
 
 namespace sluice::profile_tool {
 namespace {
@@ -16,6 +17,8 @@ constexpr const char *kUsage =
     "       sluice-profile explain NAME|FILE      the venue's rules in plain words, what Sluice does about\n"
     "                                             each, and how many orders and cancels that lets through\n"
     "       sluice-profile check FILE...          every fault of a profile, with its path\n"
+    "       sluice-profile simulate NAME --flow FILE [--speed X] [--round-trip-ms X] [--set LIMIT.MEMBER=NUMBER]\n"
+    "                                             how full each limit gets when a recorded flow is sent there\n"
     "\n"
     "Exit status: 0, or 1 when a profile has faults, 2 when one cannot be read or the call is mistaken.\n";
 
@@ -43,6 +46,7 @@ int run(const std::vector<std::string> &arguments) {
     if (command == "list") return rest.empty() ? list() : mistaken("list takes nothing");
     if (command == "explain") return rest.size() == 1 ? explain(rest[0]) : mistaken("explain takes one name or file");
     if (command == "check") return rest.empty() ? mistaken("check takes files") : check(rest);
+    if (command == "simulate") return simulate(rest);
     return mistaken("'" + command + "' is no command");
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "config/found_text.hpp"
+
 namespace sluice::profile_tool {
 namespace {
 
@@ -16,8 +18,9 @@ size_t columns_of(std::string_view text) {
 }  // namespace
 
 void Page::heading(std::string_view text) {
-    line(text);
-    line(std::string(columns_of(text), '='));
+    const std::string safe = escaped(text);
+    line(safe);
+    line(std::string(columns_of(safe), '='));
 }
 
 void Page::blank() {
@@ -29,8 +32,10 @@ void Page::line(std::string_view text) {
     text_ += '\n';
 }
 
-void Page::labelled(std::string_view label, std::string_view text) {
-    if (text.empty()) return;
+void Page::labelled(std::string_view label, std::string_view raw_text) {
+    if (raw_text.empty()) return;
+    const std::string safe = escaped(raw_text);
+    const std::string_view text = safe;
     std::string line = "  " + std::string(label);
     line.resize(std::max(line.size() + 1, kLabelColumns), ' ');
     bool is_line_empty = true;

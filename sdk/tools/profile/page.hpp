@@ -16,7 +16,8 @@ public:
     void blank();
     // One line as it is.
     void line(std::string_view text);
-    // Wrapped text with a label before its first line. Nothing for an empty text.
+    // Wrapped text with a label before its first line. Nothing for an empty text. What comes from a file is told to the
+    // terminal without its control characters, here and in headings.
     void labelled(std::string_view label, std::string_view text);
 
     const std::string &text() const { return text_; }

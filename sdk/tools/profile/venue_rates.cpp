@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/found_text.hpp"
 #include "limit_rates.hpp"
 #include "number_words.hpp"
 
@@ -104,7 +105,7 @@ void write_rates(const Profile &profile, Page &page) {
         }
         page.line(row);
         const std::string binding = binding_words(bounds);
-        page.line("    " + (binding.empty() ? "no limit counts them" : "bound by " + binding));
+        page.line("    " + (binding.empty() ? "no limit counts them" : "bound by " + escaped(binding)));
     }
 }
 

@@ -171,6 +171,15 @@ TEST_F(ProfileTool, explain_knows_what_was_meant) {
     EXPECT_EQ(run("explain " + write("a.json", "[]")).status, 1);
 }
 
+TEST_F(ProfileTool, explain_sends_no_control_characters_of_a_file_to_the_terminal) {
+    std::string text = replaced(std::string(*find_profile("thalex")), "\"title\": \"", "\"title\": \"\\u001b[2J");
+    text = replaced(text, "\"rule\": \"", "\"rule\": \"a\\u0007\\nb ");
+    const Outcome outcome = run("explain " + write("thalex.json", text));
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_THAT(outcome.text, AllOf(StartsWith("\\u001b[2J"), HasSubstr("a\\u0007\\nb ")));
+    EXPECT_EQ(outcome.text.find_first_of("\x1b\x07"), std::string::npos);
+}
+
 TEST_F(ProfileTool, list_names_all) {
     const Outcome outcome = run("list");
     EXPECT_EQ(outcome.status, 0);
@@ -186,6 +195,42 @@ TEST_F(ProfileTool, tells_how_it_is_used) {
         EXPECT_EQ(outcome.status, 2) << mistake;
         EXPECT_THAT(outcome.text, AllOf(StartsWith("sluice-profile: "), HasSubstr("usage: "))) << mistake;
     }
+}
+
+TEST_F(ProfileTool, simulate_draws_each_limit) {
+    const Outcome outcome = run("simulate okx --speed 4 --flow " SLUICE_SOURCE_DIR "/samples/flow/dydx_v4.csv");
+    EXPECT_EQ(outcome.status, 0) << outcome.text;
+    EXPECT_THAT(outcome.text, StartsWith("OKX"));
+    EXPECT_THAT(outcome.text, HasSubstr("11,970 messages"));
+    for (const ProfileLimit &limit : parse_profile(*find_profile("okx")).profile.limits)
+        EXPECT_THAT(outcome.text, HasSubstr("\n" + limit.limit.name + ": at most "));
+    EXPECT_THAT(outcome.text, HasSubstr("|###"));
+    EXPECT_THAT(outcome.text, HasSubstr("\n    0 s  "));
+}
+
+TEST_F(ProfileTool, simulate_takes_the_numbers_that_a_profile_leaves_to_the_operator) {
+    const std::string flow = write("flow.csv", "time_us,order,action,instrument\n0,1,new,A\n1000000,2,new,A\n");
+    const Outcome without = run("simulate thalex --flow " + flow);
+    EXPECT_EQ(without.status, 2);
+    EXPECT_THAT(without.text, HasSubstr("--set LIMIT.MEMBER=NUMBER"));
+    std::string settings;
+    for (const ProfileLimit &limit : parse_profile(*find_profile("thalex")).profile.limits) {
+        for (const std::string &member : limit.operator_members)
+            settings += " --set " + limit.limit.name + "." + member + "=1000";
+    }
+    const Outcome with = run("simulate thalex --flow " + flow + settings);
+    EXPECT_EQ(with.status, 0) << with.text;
+    EXPECT_THAT(with.text, HasSubstr("2 at once, 0 later"));
+}
+
+TEST_F(ProfileTool, simulate_says_what_is_wrong_with_the_call) {
+    EXPECT_THAT(run("simulate").text, HasSubstr("simulate takes the name of a profile"));
+    EXPECT_THAT(run("simulate okx").text, HasSubstr("simulate needs --flow FILE"));
+    EXPECT_THAT(run("simulate okx --flow").text, HasSubstr("--flow needs a value"));
+    EXPECT_THAT(run("simulate okx --speed 0 --flow x").text, HasSubstr("--speed: expected a number from 0.001"));
+    EXPECT_THAT(run("simulate okx --set margin=1 --flow x").text, HasSubstr("expected LIMIT.MEMBER=NUMBER"));
+    EXPECT_THAT(run("simulate nowhere --flow x").text, HasSubstr("no built-in profile is named 'nowhere'"));
+    EXPECT_EQ(run("simulate okx --flow /nowhere/flow.csv").status, 2);
 }
 
 }  // namespace
