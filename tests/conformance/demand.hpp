@@ -56,11 +56,11 @@ struct Burst {
 };
 
 // What goes wrong with the lanes and the host itself, and when.
-enum class Trouble : uint32_t { lane_down, restart };
+enum class Trouble : uint32_t { lane_down, restart, reload };
 struct Incident {
     uint64_t at_ns = 0;
     Trouble trouble = Trouble::lane_down;
-    uint32_t lane = 0;
+    uint32_t lane = 0;  // reload: which limit, modulo their number
     uint64_t for_ns = 0;
 };
 

@@ -42,6 +42,8 @@ public:
     virtual void report(uint32_t, const sluice_event &, uint64_t) {}
     // The process ends and another begins: everything that this gate knew is gone. Lanes are down afterwards.
     virtual void restart(uint64_t) {}
+    // Halves one of the profile's limits while traffic flows, or gives it its own number back.
+    virtual void reload(uint32_t, bool, uint64_t) {}
     // What the venue says of one of the profile's limits, by its name there.
     virtual void report_limit(uint32_t, const char *, const sluice_event &, uint64_t) {}
 };

@@ -4,6 +4,7 @@
 // was noticed.
 #include <algorithm>
 
+#include "random_runs.hpp"
 #include "saturation.hpp"
 #include "trial.hpp"
 
@@ -12,6 +13,9 @@ namespace conformance {
 namespace {
 
 using Members = std::map<std::string, std::string>;
+
+constexpr uint64_t kWorlds = 5;
+constexpr uint64_t kRandomMessages = 60'000;
 
 Members without_margin(const ProfileLimit &limit, uint64_t number) {
     Members members;
@@ -26,58 +30,94 @@ Members without_margin(const ProfileLimit &limit, uint64_t number) {
     return members;
 }
 
-// What one message of the target's demand costs in its rule.
-uint64_t cost_of(const Scenario &scenario, const Target &target) {
-    const std::unique_ptr<Judge> judge = scenario.judge(0);
-    Message message;
-    message.kind = target.kind;
-    message.count = target.count;
-    std::vector<Charge> charges;
-    judge->plain_charges(message, 0, charges);
-    int64_t cost = 1;
-    for (const Charge &charge : charges) {
-        if (charge.rule == judge->rule(target.rule)) cost = std::max(cost, charge.cost);
-    }
-    return static_cast<uint64_t>(cost);
+// A number that lets pass what the right one does not: one message more, or one more than something else hides.
+uint64_t wrong_number(const Scenario &scenario, const Target &target, const ProfileLimit &limit) {
+    const uint64_t cost = cost_in(*scenario.judge(0), target);
+    // What comes back in the guard is held back of a burst.
+    const bool is_bucket = limit.shape == "token_bucket" || limit.shape == "decaying_counter";
+    if (is_bucket) return limit.limit + cost * 2;
+    // What was on its way when the venue told its count is counted twice until it tells again.
+    return limit.limit + cost * (limit.shape == "budget" ? 20 : 1);
 }
+
+class Planted {
+public:
+    Planted(const Scenario &scenario, const Options &options)
+        : scenario_(scenario),
+          options_(options),
+          profile_(read_profile(options.profiles_directory, scenario.profile, scenario.operator_numbers)) {
+        result_.profile = scenario.profile;
+    }
+
+    TrialResult run() {
+        for (const Target &target : scenario_.targets)
+            plant(target);
+        plant_at_random(scenario_.in_a_burst());
+        return result_;
+    }
+
+private:
+    bool overflows(const Target &target, const Members &members, uint64_t seed) {
+        Saturation saturation(scenario_, target, profile_, seed);
+        saturation.leave_out_news();
+        Overrides overrides;
+        overrides[target.limit] = members;
+        const SaturationResult ran = saturation.run_plugin(options_.plugin_path, overrides, true);
+        result_.events += ran.counts.events();
+        return ran.counts.overflows != 0;
+    }
+
+    // A world in which the first message comes as early as it can shows nothing of the jitter after it.
+    bool is_noticed(const Target &target, const Members &members) {
+        ++result_.overflows;
+        for (uint64_t world = 0; world < kWorlds; ++world) {
+            if (overflows(target, members, options_.seed + world)) return true;
+        }
+        return false;
+    }
+
+    void say(const Target &target, const std::string &what) {
+        result_.failures.push_back(scenario_.profile + " " + target.limit + ": " + what);
+    }
+
+    void plant(const Target &target) {
+        const ProfileLimit &limit = profile_.limit(target.limit);
+        if (overflows(target, without_margin(limit, limit.limit), options_.seed)) {
+            say(target, "overflows without margins, so a planted number proves nothing");
+        }
+        const uint64_t wrong = wrong_number(scenario_, target, limit);
+        if (!is_noticed(target, without_margin(limit, wrong))) {
+            say(target,
+                "limit " + std::to_string(wrong) + " instead of " + std::to_string(limit.limit) + " was not noticed");
+        }
+        if (limit.guard_us == 0 || limit.shape == "aligned_window") return;
+        Members members = without_margin(limit, limit.limit);
+        members["guard_us"] = "0";
+        if (!is_noticed(target, members)) say(target, "a guard of 0 was not noticed");
+    }
+
+    // Random runs reach the limit too.
+    void plant_at_random(const Target &target) {
+        const ProfileLimit &limit = profile_.limit(target.limit);
+        Overrides overrides;
+        overrides[target.limit] = without_margin(limit, limit.limit + std::max<uint64_t>(3, limit.limit / 5));
+        ++result_.overflows;
+        const RandomResult random =
+            random_runs(scenario_, profile_, options_.plugin_path, options_.seed, kRandomMessages, overrides, true);
+        result_.events += random.counts.events();
+        if (random.failure.empty()) say(target, "a limit a fifth too high was not noticed by random runs");
+    }
+
+    const Scenario &scenario_;
+    const Options &options_;
+    const Profile profile_;
+    TrialResult result_;
+};
 
 }  // namespace
 
 TrialResult try_planted(const Scenario &scenario, const Options &options) {
-    TrialResult result;
-    result.profile = scenario.profile;
-    const Profile profile = read_profile(options.profiles_directory, scenario.profile, scenario.operator_numbers);
-    for (const Target &target : scenario.targets) {
-        const ProfileLimit &limit = profile.limit(target.limit);
-        const auto run = [&](const Members &members) {
-            Saturation saturation(scenario, target, profile, options.seed);
-            saturation.leave_out_fills();
-            Overrides overrides;
-            overrides[target.limit] = members;
-            const SaturationResult ran = saturation.run_plugin(options.plugin_path, overrides, true);
-            result.events += ran.counts.events();
-            return ran.counts.overflows != 0;
-        };
-        const std::string where = scenario.profile + " " + target.limit;
-        if (run(without_margin(limit, limit.limit))) {
-            result.failures.push_back(where + ": overflows without margins, so a planted number proves nothing");
-        }
-        ++result.overflows;
-        // What comes back in the guard is held back of a burst: one message more than that hides.
-        const bool is_bucket = limit.shape == "token_bucket" || limit.shape == "decaying_counter";
-        const uint64_t wrong = limit.limit + cost_of(scenario, target) * (is_bucket ? 2 : 1);
-        if (!run(without_margin(limit, wrong))) {
-            result.failures.push_back(where + ": limit " + std::to_string(wrong) + " instead of " +
-                                      std::to_string(limit.limit) + " was not noticed");
-        }
-        const bool has_guard = limit.guard_us != 0 && limit.shape != "aligned_window";
-        if (!has_guard) continue;
-        Members members = without_margin(limit, limit.limit);
-        members["guard_us"] = "0";
-        ++result.overflows;
-        if (!run(members)) result.failures.push_back(where + ": a guard of 0 was not noticed");
-    }
-    return result;
+    return Planted(scenario, options).run();
 }
 
 }  // namespace conformance

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "sluice_gate.hpp"
+
 namespace conformance {
 
 namespace {
@@ -107,6 +109,15 @@ Profile read_profile(const std::string &directory, const std::string &name, cons
     return profile;
 }
 
+Overrides merged(const Overrides &first, const Overrides &more) {
+    Overrides all = first;
+    for (const auto &[limit, members] : more) {
+        for (const auto &[member, value] : members)
+            all[limit][member] = value;
+    }
+    return all;
+}
+
 std::string config_of(const Profile &profile, const Layout &layout, const Overrides &overrides) {
     std::string limits;
     for (const auto &[limit, members] : overrides) {
@@ -134,6 +145,16 @@ Overrides for_restart(const Profile &profile, const Overrides &overrides, const 
         if (!limit.is_used_at_start && !is_told) restart[limit.name]["at_start"] = "\"used\"";
     }
     return restart;
+}
+
+GateSetup setup_of(
+    const Profile &profile, const Layout &layout, const Overrides &overrides, const std::vector<ToldLimit> &told) {
+    GateSetup setup;
+    setup.config = config_of(profile, layout, overrides);
+    setup.restart_config = config_of(profile, layout, for_restart(profile, overrides, told));
+    for (const ProfileLimit &limit : profile.limits)
+        setup.limits.push_back(limit.name);
+    return setup;
 }
 
 }  // namespace conformance

@@ -43,8 +43,14 @@ struct Profile {
     uint64_t smallest_guard_ns() const;
 };
 
+// `more` on top of `first`, member by member.
+Overrides merged(const Overrides &first, const Overrides &more);
+
 // Reads sdk/profiles/<name>.json below `directory` and puts the operator's numbers in.
 Profile read_profile(const std::string &directory, const std::string &name, const Overrides &operator_numbers);
+
+struct GateSetup setup_of(
+    const Profile &profile, const Layout &layout, const Overrides &overrides, const std::vector<ToldLimit> &told);
 
 // The document that an engine starts with. Breakers are off: they are no part of what is judged.
 std::string config_of(const Profile &profile, const Layout &layout, const Overrides &overrides);

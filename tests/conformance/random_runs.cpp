@@ -28,6 +28,7 @@ struct Drawn {
 };
 
 constexpr uint32_t kBurstsMax = 24;
+constexpr uint64_t kRunsForNaive = 4;  // one in so many is played to the naive limiters too
 constexpr uint64_t kBurstMessagesMax = 2'500;
 
 uint64_t up_to(uint64_t most) {
@@ -36,12 +37,13 @@ uint64_t up_to(uint64_t most) {
 
 Measure measure_of(const Scenario &scenario) {
     const std::unique_ptr<Judge> judge = scenario.judge(0);
-    const Target &target = scenario.targets.front();
+    const Target &target = scenario.in_a_burst();
     const Rule &rule = judge->rules()[judge->rule(target.rule)];
     Measure measure;
     measure.memory_ns =
         std::min<uint64_t>(static_cast<uint64_t>(memory_of(rule, scenario.block_ns) / kNanosecond), 60 * kHostSecond);
-    measure.burst = std::clamp<uint64_t>(static_cast<uint64_t>(rule.limit), 4, kBurstMessagesMax);
+    measure.burst =
+        std::clamp<uint64_t>(static_cast<uint64_t>(rule.limit) / cost_in(*judge, target), 4, kBurstMessagesMax);
     measure.warm_up_ns = warm_up_ns(*judge, scenario.block_ns);
     return measure;
 }
@@ -73,6 +75,9 @@ World draw_world(const Scenario &scenario, const Profile &profile) {
     world.cancel_per_mille = static_cast<uint32_t>(up_to(1000));
     world.replace_per_mille = static_cast<uint32_t>(up_to(300));
     world.tells_usage = up_to(1) == 1;
+    world.stale_per_mille = static_cast<uint32_t>(up_to(60));
+    world.absurd_per_mille = static_cast<uint32_t>(up_to(3));
+    if (scenario.has_heartbeats) world.heartbeat_ns = up_to(1) * 30 * kHostSecond;
     world.variant = static_cast<uint32_t>(up_to(1));
     return world;
 }
@@ -103,7 +108,7 @@ Drawn draw(const Scenario &scenario, const Profile &profile, const Measure &meas
     for (uint64_t number = 0; number < incidents; ++number) {
         Incident incident;
         incident.at_ns = Simulation::kStartNs + length_ns / 1000 * up_to(1000);
-        incident.trouble = up_to(3) == 0 ? Trouble::restart : Trouble::lane_down;
+        incident.trouble = static_cast<Trouble>(up_to(2));
         incident.lane = static_cast<uint32_t>(up_to(scenario.layout.lanes - 1));
         incident.for_ns = up_to(5'000) * kHostMillisecond;
         drawn.incidents.push_back(incident);
@@ -120,19 +125,34 @@ std::string story_of(const Drawn &drawn, const Simulation &simulation, const Slu
           << world.stall_ns << ", rare stall " << world.rare_stall_ns << ", late report " << world.late_report_ns
           << ", late poll " << world.late_poll_ns << ", handling " << world.handling_ns << " ns; per mille lost "
           << world.lost_per_mille << ", unwritten " << world.unwritten_per_mille << ", refused "
-          << world.refused_per_mille << ", filled " << world.filled_per_mille << "; usage told " << world.tells_usage
-          << ", variant " << world.variant << ", block " << world.block_ns
+          << world.refused_per_mille << ", filled " << world.filled_per_mille << ", stale " << world.stale_per_mille
+          << ", absurd " << world.absurd_per_mille << "; heartbeat " << world.heartbeat_ns << " ns; usage told "
+          << world.tells_usage << ", variant " << world.variant << ", block " << world.block_ns
           << " ns\n  gate: " << gate.story(simulation.now_ns());
     for (const Burst &burst : drawn.bursts) {
         story << "\n  after " << burst.gap_ns << " ns: " << burst.messages << " of kind " << burst.kind << ", who "
               << burst.who << ", " << burst.count << " orders each";
     }
     for (const Incident &incident : drawn.incidents) {
-        story << "\n  at " << incident.at_ns - Simulation::kStartNs
-              << " ns: " << (incident.trouble == Trouble::restart ? "restart" : "lane down") << ", lane "
-              << incident.lane << ", for " << incident.for_ns << " ns";
+        story << "\n  at " << incident.at_ns - Simulation::kStartNs << " ns: "
+              << (incident.trouble == Trouble::restart     ? "restart"
+                     : incident.trouble == Trouble::reload ? "reload"
+                                                           : "lane down")
+              << ", number " << incident.lane << ", for " << incident.for_ns << " ns";
     }
     return story.str();
+}
+
+// The limiters that people write, on the same bursts and clocks; they are spared the troubles.
+void try_naive(const Scenario &scenario, const Drawn &drawn, RandomResult &result) {
+    for (uint32_t kind = 0; kind < kNaiveKinds; ++kind) {
+        const std::unique_ptr<Judge> judge = scenario.judge(drawn.world.variant);
+        Simulation simulation(drawn.world, scenario.layout, *judge);
+        NaiveGate gate(static_cast<NaiveKind>(kind), *judge, drawn.world.block_ns, simulation.sink());
+        BurstDemand demand(drawn.bursts);
+        simulation.run(gate, demand, drawn.end_ns);
+        result.naive[kind] += simulation.counts().overflows;
+    }
 }
 
 void add(Counts &sum, const Counts &counts) {
@@ -148,23 +168,24 @@ void add(Counts &sum, const Counts &counts) {
 }  // namespace
 
 RandomResult random_runs(const Scenario &scenario, const Profile &profile, const std::string &plugin_path,
-    uint64_t seed, uint64_t messages) {
+    uint64_t seed, uint64_t messages, const Overrides &overrides, bool is_to_fail) {
     const Measure measure = measure_of(scenario);
-    const Overrides &overrides = scenario.operator_numbers;
-    const std::string config = config_of(profile, scenario.layout, overrides);
-    const std::string restart_config =
-        config_of(profile, scenario.layout, for_restart(profile, overrides, scenario.told));
+    const GateSetup setup =
+        setup_of(profile, scenario.layout, merged(scenario.operator_numbers, overrides), scenario.told);
     RandomResult result;
     const auto property = [&] {
         const Drawn drawn = draw(scenario, profile, measure);
         const std::unique_ptr<Judge> judge = scenario.judge(drawn.world.variant);
         Simulation simulation(drawn.world, scenario.layout, *judge);
-        SluiceGate gate(plugin_path, scenario.layout, config, restart_config, simulation.sink(), simulation.clock());
+        SluiceGate gate(plugin_path, scenario.layout, setup, simulation.sink(), simulation.clock());
         BurstDemand demand(drawn.bursts);
         simulation.run(gate, demand, drawn.end_ns, drawn.incidents, scenario.told);
-        add(result.counts, simulation.counts());
-        ++result.runs;
-        if (simulation.counts().overflows == 0) return;
+        const bool is_clean = simulation.counts().overflows == 0;
+        if (is_clean || result.failure.empty()) {
+            add(result.counts, simulation.counts());
+            if (++result.runs % kRunsForNaive == 0 && !is_to_fail) try_naive(scenario, drawn, result);
+        }
+        if (is_clean) return;
         // RapidCheck goes on with smaller runs as long as they fail too: the last one is the story to tell.
         result.failure = story_of(drawn, simulation, gate);
         RC_FAIL(result.failure);
@@ -175,6 +196,7 @@ RandomResult random_runs(const Scenario &scenario, const Profile &profile, const
     rc::detail::TestParams params;
     params.seed = seed;
     params.maxSize = 100;
+    params.disableShrinking = is_to_fail;
     params.maxSuccess =
         static_cast<int>(std::clamp<uint64_t>(messages / (kBurstsMax / 2 * measure.burst / 2), 12, 400));
     // RapidCheck tells its own configuration, which is not used here, on the first call.

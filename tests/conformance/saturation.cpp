@@ -75,12 +75,27 @@ Span memory_of(const Rule &rule, uint64_t block_ns) {
         case Shape::block_span:
             return rule.blocks * static_cast<Span>(block_ns + block_ns / 4) * kNanosecond;
         case Shape::outstanding:
-            return kSecond;
+            return 10 * kSecond;
         case Shape::lifetime:
             return 60 * kMinute;
         default:
             return rule.window;
     }
+}
+
+uint64_t cost_in(Judge &judge, const Target &target) {
+    const uint32_t rule = judge.rule(target.rule);
+    Message message;
+    message.kind = target.kind;
+    message.count = target.count;
+    message.account = message.instrument = 1;
+    std::vector<Charge> charges;
+    judge.plain_charges(message, 0, charges);
+    int64_t cost = 1;
+    for (const Charge &charge : charges) {
+        if (charge.rule == rule) cost = std::max(cost, charge.cost);
+    }
+    return static_cast<uint64_t>(cost);
 }
 
 uint64_t warm_up_ns(const Judge &judge, uint64_t block_ns) {
@@ -109,6 +124,12 @@ Saturation::Saturation(const Scenario &scenario, const Target &target, const Pro
     choose_times(rule);
 }
 
+void Saturation::leave_out_news() {
+    world_.filled_per_mille = 0;
+    // A budget begins as if it were used up, until the venue tells what is left.
+    world_.tells_usage = limit_.shape == "budget";
+}
+
 void Saturation::choose_times(const Rule &rule) {
     const std::unique_ptr<Judge> judge = scenario_.judge(0);
     start_ns_ = Simulation::kStartNs + warm_up_ns(*judge, world_.block_ns);
@@ -124,7 +145,9 @@ void Saturation::choose_times(const Rule &rule) {
         end_ns_ = time.host_ns(boundary + length) - 1;
         return;
     }
-    if (rule.shape == Shape::outstanding) length = length * static_cast<Span>(target_.handling_ns) / 1'000'000'000;
+    if (rule.shape == Shape::outstanding) {
+        length = static_cast<Span>(target_.handling_ns * target_.spans) * kNanosecond;
+    }
     end_ns_ = begin_ns_ + host_ns_of(length);
 }
 
@@ -147,15 +170,7 @@ std::vector<Stream> Saturation::streams(Judge &judge) const {
             wanted.push_back(request);
         }
     }
-    Message message;
-    message.kind = target_.kind;
-    message.count = target_.count;
-    message.account = message.instrument = 1;
-    std::vector<Charge> charges;
-    judge.plain_charges(message, 0, charges);
-    uint64_t cost = 1;
-    for (const Charge &charge : charges)
-        if (charge.rule == rule_index) cost = static_cast<uint64_t>(std::max<int64_t>(1, charge.cost));
+    const uint64_t cost = cost_in(judge, target_);
     uint64_t memory_ns = host_ns_of(memory_of(rule, world_.block_ns));
     if (rule.shape == Shape::outstanding) memory_ns = target_.handling_ns;
     if (rule.shape == Shape::lifetime) memory_ns /= 4;
@@ -281,12 +296,9 @@ SaturationResult Saturation::run_plugin(
     const std::string &plugin_path, const Overrides &overrides, bool stops_at_overflow) {
     const std::unique_ptr<Judge> judge = scenario_.judge(world_.variant);
     Simulation simulation(world_, layout_, *judge);
-    Overrides all = scenario_.operator_numbers;
-    for (const auto &[limit, members] : overrides)
-        for (const auto &[member, value] : members)
-            all[limit][member] = value;
-    const std::string config = config_of(profile_, layout_, all);
-    SluiceGate gate(plugin_path, layout_, config, config, simulation.sink(), simulation.clock());
+    const Overrides all = merged(scenario_.operator_numbers, overrides);
+    SluiceGate gate(
+        plugin_path, layout_, setup_of(profile_, layout_, all, scenario_.told), simulation.sink(), simulation.clock());
     EndlessDemand demand(streams(*judge), start_ns_);
     Samples samples;
     samples.saturation = this;

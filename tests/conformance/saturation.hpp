@@ -28,8 +28,8 @@ public:
 
     // variant: the reading that the venue follows.
     void set_variant(uint32_t variant) { world_.variant = variant; }
-    // No order is filled, so that no credit stands between a limit and what was sent.
-    void leave_out_fills() { world_.filled_per_mille = 0; }
+    // No order is filled and no usage is told, so that neither stands between a limit and what was sent.
+    void leave_out_news();
     SaturationResult run_plugin(const std::string &plugin_path, const Overrides &overrides, bool stops_at_overflow);
     SaturationResult run_naive(NaiveKind kind);
 
@@ -56,6 +56,9 @@ World mild_world(const Scenario &scenario, const Profile &profile, uint64_t seed
 
 // How long a rule takes to forget what came before: its window, or the time in which its burst comes back.
 Span memory_of(const Rule &rule, uint64_t block_ns);
+
+// What one message of the target's demand costs in its rule; at least 1.
+uint64_t cost_in(Judge &judge, const Target &target);
 
 // The longest such time but for days and hours: a fresh engine that begins as if all were used waits so long.
 uint64_t warm_up_ns(const Judge &judge, uint64_t block_ns);

@@ -35,12 +35,15 @@ struct Scenario {
     std::unique_ptr<Judge> (*judge)(uint32_t variant) = nullptr;
     Layout layout;
     std::vector<Target> targets;
+    // The first target that a burst can reach: no budget for life.
+    const Target &in_a_burst() const;
     std::vector<ToldLimit> told;
     std::vector<uint32_t> kinds;  // that this venue knows, for random runs
     Overrides operator_numbers;
     Span stamp_resolution = kMillisecond;
     uint64_t block_ns = 0;
-    uint32_t random_weight = 1;  // of the random runs' messages
+    bool has_heartbeats = false;  // sessions of this venue send some, and they count
+    uint32_t random_weight = 1;   // of the random runs' messages
 };
 
 const std::vector<Scenario> &scenarios();

@@ -61,6 +61,7 @@ void add_binance(std::vector<Scenario> &all) {
     all.push_back(scenario("binance-spot-fix", judge_binance_spot_fix, {2, 2, 2, 4},
         {aim("orders_10s", kNew, KeyOf::account, 100), aim("messages", kQuery, KeyOf::lane, 6)}, kinds));
     all.back().told = {orders_10s, orders_day};
+    all.back().has_heartbeats = true;
     all.back().stamp_resolution = kMicrosecond;
 
     // 300 orders in 10 s are no more than 1200 in a minute for long. Two accounts at that rate and their cancels would
@@ -92,6 +93,7 @@ void add_deribit(std::vector<Scenario> &all) {
             {aim("matching", kNew, KeyOf::account, 400), aim("credits", kQuery, KeyOf::account, 100),
                 aim("subscriptions", kMaintenance, KeyOf::account, 100)},
             {kNew, kNew, kNew, kReplace, kCancel, kMassCancel, kQuery, kMaintenance}));
+        all.back().has_heartbeats = true;
         all.back().stamp_resolution = kMicrosecond;
     };
     add("deribit", judge_deribit);
@@ -174,6 +176,7 @@ void add_sessions(std::vector<Scenario> &all) {
 
     all.push_back(scenario(
         "coinbase-exchange-fix", judge_coinbase_fix, layout, {aim("messages", kNew, KeyOf::lane, 200)}, kinds));
+    all.back().has_heartbeats = true;
 
     all.push_back(scenario("eurex-eti", judge_eurex_eti, layout, {aim("transactions", kNew, KeyOf::lane, 300)}, kinds));
     all.back().stamp_resolution = kNanosecond;
@@ -195,6 +198,14 @@ void add_sessions(std::vector<Scenario> &all) {
 }
 
 }  // namespace
+
+const Target &Scenario::in_a_burst() const {
+    const std::unique_ptr<Judge> published = judge(0);
+    for (const Target &target : targets) {
+        if (published->rules()[published->rule(target.rule)].shape != Shape::lifetime) return target;
+    }
+    throw std::runtime_error(profile + " has no target that a burst can reach");
+}
 
 const std::vector<Scenario> &scenarios() {
     static const std::vector<Scenario> all = [] {

@@ -65,13 +65,19 @@ void Simulation::run(Gate &gate, Demand &demand, uint64_t end_ns, const std::vec
     told_ = told;
     if (told_.size() > kToldMax) throw std::runtime_error("more told limits than a flight has room for");
     for (const Incident &incident : incidents) {
-        const bool is_restart = incident.trouble == Trouble::restart;
-        plan(incident.at_ns, is_restart ? What::restart : What::lane_down, incident.lane);
-        if (!is_restart) plan(incident.at_ns + incident.for_ns, What::lane_up, incident.lane);
+        const bool is_reload = incident.trouble == Trouble::reload;
+        const What begins = incident.trouble == Trouble::restart ? What::restart
+                            : is_reload                          ? What::reload
+                                                                 : What::lane_down;
+        plan(incident.at_ns, begins, incident.lane);
+        if (begins == What::restart) continue;
+        plan(incident.at_ns + incident.for_ns, is_reload ? What::reload_back : What::lane_up, incident.lane);
     }
     if (world_.block_ns != 0) plan(now_ns_, What::block);
     for (uint32_t lane = 0; lane < layout_.lanes; ++lane)
         lane_up(lane);
+    for (uint32_t lane = 0; world_.heartbeat_ns != 0 && lane < layout_.lanes; ++lane)
+        plan(now_ns_ + random_.up_to(world_.heartbeat_ns), What::heartbeat, lane);
     demand.begin(*this);
     poll_when_due();
     while (true) {
@@ -138,6 +144,15 @@ void Simulation::handle(const Event &event) {
             return restart();
         case What::restarted:
             return restarted();
+        case What::reload:
+        case What::reload_back:
+            return gate_->reload(static_cast<uint32_t>(event.index), event.what == What::reload_back, now_ns_);
+        case What::heartbeat:
+            return heartbeat(static_cast<uint32_t>(event.index));
+        case What::tell_again: {
+            const OldNews &news = old_news_[event.index];
+            return tell(news.lane, told_[news.place], news.told);
+        }
         case What::measure:
             return measure_(measure_context_, now_ns_);
         default:
@@ -321,6 +336,12 @@ void Simulation::hear_answer(uint64_t index) {
     if (flight.request.kind == SLUICE_KIND_CANCEL && is_accepted) order_ended(flight.request.order);
 }
 
+void Simulation::tell(uint32_t lane, const ToldLimit &limit, sluice_event told) {
+    told.time_ns = now_ns_;
+    ++counts_.reports;
+    gate_->report_limit(lane, limit.limit.c_str(), told, now_ns_);
+}
+
 void Simulation::tell_usage(const Flight &flight) {
     if (!world_.tells_usage) return;
     for (std::size_t place = 0; place < told_.size(); ++place) {
@@ -334,10 +355,50 @@ void Simulation::tell_usage(const Flight &flight) {
         told.instrument_id = flight.request.instrument;
         told.venue_time_ns = stamp_ns(flight.arrived, world_.stamp_resolution);
         told.venue_time_resolution_us = static_cast<uint32_t>(world_.stamp_resolution / kMicrosecond);
-        told.time_ns = now_ns_;
-        ++counts_.reports;
-        gate_->report_limit(flight.request.lane, told_[place].limit.c_str(), told, now_ns_);
+        tell(flight.request.lane, told_[place], told);
+        if (random_.per_mille(world_.stale_per_mille)) {
+            old_news_.push_back({flight.request.lane, place, told});
+            plan(now_ns_ + random_.up_to(20 * kHostSecond), What::tell_again, old_news_.size() - 1);
+        }
+        if (random_.per_mille(world_.absurd_per_mille)) tell_absurdity(flight, told_[place]);
     }
+}
+
+// More left than the limit has, or more used than could ever be. Nothing of it may make the gate send too much.
+void Simulation::tell_absurdity(const Flight &flight, const ToldLimit &limit) {
+    sluice_event told = SLUICE_EVENT_INIT;
+    told.kind = random_.one_in(4) ? SLUICE_EVENT_LIMIT_USED : SLUICE_EVENT_LIMIT_REMAINING;
+    told.value = random_.one_in(2) ? UINT64_MAX : 1'000'000'000'000 + random_.up_to(1'000'000);
+    told.grant = random_.one_in(2) ? flight.grant : 0;
+    told.account_id = flight.request.account;
+    told.instrument_id = flight.request.instrument;
+    tell(flight.request.lane, limit, told);
+}
+
+// Session upkeep asks nobody: the gate is told of it when it has left.
+void Simulation::heartbeat(uint32_t lane) {
+    plan(now_ns_ + world_.heartbeat_ns, What::heartbeat, lane);
+    if (!lanes_[lane].is_up) return;
+    const uint64_t index = take_flight();
+    Flight &flight = flights_[index];
+    flight.request.kind = SLUICE_KIND_ADMIN;
+    flight.request.lane = lane;
+    flight.request.account = 1 + lane % layout_.accounts;
+    flight.request.instrument = 1;
+    flight.written_ns = now_ns_;
+    flight.session = lanes_[lane].session;
+    flight.life = UINT32_MAX;
+    flight.planned = 1;
+    sluice_event told = SLUICE_EVENT_INIT;
+    told.kind = SLUICE_EVENT_UNGATED;
+    told.message_kind = SLUICE_KIND_ADMIN;
+    told.account_id = flight.request.account;
+    told.instrument_id = 1;
+    report(lane, told);
+    const uint64_t arrival_ns =
+        std::max(lanes_[lane].last_arrival_ns, now_ns_ + world_.path_ns + random_.up_to(world_.jitter_ns));
+    lanes_[lane].last_arrival_ns = arrival_ns;
+    plan(arrival_ns, What::arrive, index);
 }
 
 void Simulation::order_accepted(uint64_t id) {

@@ -106,6 +106,10 @@ private:
         lane_up,
         restart,
         restarted,
+        reload,
+        reload_back,
+        heartbeat,
+        tell_again,
         block,
         block_heard,
         measure
@@ -155,6 +159,13 @@ private:
         bool is_last;
     };
 
+    // What was told of a limit, to be told again.
+    struct OldNews {
+        uint32_t lane;
+        std::size_t place;
+        sluice_event told;
+    };
+
     void may_send(uint64_t ticket, uint64_t grant) override;
     void dropped(uint64_t ticket) override;
 
@@ -168,6 +179,9 @@ private:
     void hear_answer(uint64_t index);
     void note_usage(Flight &flight, Instant at);
     void tell_usage(const Flight &flight);
+    void tell_absurdity(const Flight &flight, const ToldLimit &limit);
+    void tell(uint32_t lane, const ToldLimit &limit, sluice_event told);
+    void heartbeat(uint32_t lane);
     void order_accepted(uint64_t order);
     void fill(uint64_t order);
     void hear_fill(uint64_t index);
@@ -203,6 +217,7 @@ private:
     std::vector<uint64_t> live_;
     std::vector<LaneState> lanes_;
     std::vector<FillNews> news_;
+    std::vector<OldNews> old_news_;
     std::vector<uint32_t> settled_;  // streams to tell when the gate's call has returned
     std::vector<uint64_t> measure_times_;
     void (*measure_)(void *, uint64_t) = nullptr;

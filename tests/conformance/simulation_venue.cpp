@@ -59,6 +59,9 @@ void Simulation::rule_on(Flight &flight, Message &message, Instant at) {
     }
     const Ruling ruling = judge_.arrives(message, at);
     if (!ruling.is_within()) {
+        flight.answer = Answer::rate_refused;
+        // Nobody asked the gate about session upkeep, so nobody can blame it; what follows has to leave room for it.
+        if (request.kind == SLUICE_KIND_ADMIN) return;
         ++counts_.overflows;
         ++counts_.overflows_by_rule[static_cast<std::size_t>(ruling.broken_rule)];
         counts_.hard_overflows += ruling.is_over_hard ? 1 : 0;
@@ -69,7 +72,6 @@ void Simulation::rule_on(Flight &flight, Message &message, Instant at) {
                 std::to_string(request.account) + ", instrument " + std::to_string(request.instrument) + ", lane " +
                 std::to_string(request.lane) + ", written " + std::to_string(flight.written_ns - kStartNs) + " ns";
         }
-        flight.answer = Answer::rate_refused;
         return;
     }
     note_usage(flight, at);
@@ -175,9 +177,7 @@ void Simulation::restarted() {
                 told.instrument_id = instrument;
                 told.value = static_cast<uint64_t>(
                     judge_.used(judge_.rule(limit.rule), key_of_request(limit.key_of, asked), at));
-                told.time_ns = now_ns_;
-                ++counts_.reports;
-                gate_->report_limit(0, limit.limit.c_str(), told, now_ns_);
+                tell(0, limit, told);
             }
         }
     }

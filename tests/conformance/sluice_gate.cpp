@@ -12,14 +12,14 @@ constexpr int32_t kPollBudget = 256;
 
 }  // namespace
 
-SluiceGate::SluiceGate(const std::string &plugin_path, const Layout &layout, std::string config,
-    std::string restart_config, GateSink &sink, const uint64_t &now_ns)
+SluiceGate::SluiceGate(
+    const std::string &plugin_path, const Layout &layout, GateSetup setup, GateSink &sink, const uint64_t &now_ns)
     : plugin_(sluice::Plugin::load(plugin_path)),
       layout_(layout),
-      restart_config_(std::move(restart_config)),
+      setup_(std::move(setup)),
       sink_(sink),
       now_ns_(now_ns) {
-    start(config);
+    start(setup_.config);
 }
 
 SluiceGate::~SluiceGate() {
@@ -53,13 +53,14 @@ void SluiceGate::stop() {
     lanes_.clear();
     engine_.reset();
     limit_ids_.clear();
+    own_numbers_.clear();
     woken_ns_ = UINT64_MAX;
     is_stopping_ = false;
 }
 
 void SluiceGate::restart(uint64_t) {
     stop();
-    start(restart_config_);
+    start(setup_.restart_config);
 }
 
 void SluiceGate::submit(uint64_t ticket, const Request &wanted, uint64_t now_ns) {
@@ -103,17 +104,40 @@ void SluiceGate::report(uint32_t lane, const sluice_event &event, uint64_t now_n
     if (lanes_[lane].report(event, now_ns) < 0) throw std::runtime_error("the plugin refuses a report");
 }
 
-void SluiceGate::report_limit(uint32_t lane, const char *name, const sluice_event &event, uint64_t now_ns) {
+uint32_t SluiceGate::limit_id(const std::string &name) {
     uint32_t &id = limit_ids_[name];
     if (id == 0) {
         sluice::ErrorBuffer error;
-        error.check(
-            limits_->find(engine_->get(), venue_id_, name, std::char_traits<char>::length(name), &id, error.get()),
-            std::string("limit '") + name + "'");
+        error.check(limits_->find(engine_->get(), venue_id_, name.data(), name.size(), &id, error.get()),
+            "limit '" + name + "'");
     }
+    return id;
+}
+
+void SluiceGate::report_limit(uint32_t lane, const char *name, const sluice_event &event, uint64_t now_ns) {
     sluice_event named = event;
-    named.limit_id = id;
+    named.limit_id = limit_id(name);
     report(lane, named, now_ns);
+}
+
+// What cannot be halved (a margin would not fit below it) stays as it is: that is the plugin's answer, not a fault.
+void SluiceGate::reload(uint32_t number, bool is_back, uint64_t) {
+    const std::string &name = setup_.limits[number % setup_.limits.size()];
+    sluice_limit_numbers numbers = SLUICE_LIMIT_NUMBERS_INIT;
+    if (is_back) {
+        const auto own = own_numbers_.find(name);
+        if (own == own_numbers_.end()) return;
+        numbers = own->second;
+    } else {
+        if (limits_->numbers(engine_->get(), limit_id(name), &numbers) != SLUICE_OK) {
+            throw std::runtime_error("the plugin does not tell the numbers of " + name);
+        }
+        own_numbers_.emplace(name, numbers);
+        numbers.limit = std::max<uint64_t>(1, numbers.limit / 2);
+        if (numbers.hard_limit != 0) numbers.hard_limit = std::max(numbers.limit, numbers.hard_limit / 2);
+    }
+    const sluice_status status = limits_->reload(engine_->get(), limit_id(name), &numbers, nullptr);
+    if (is_back && status != SLUICE_OK) throw std::runtime_error("the plugin refuses the own numbers of " + name);
 }
 
 std::string SluiceGate::story(uint64_t now_ns) const {

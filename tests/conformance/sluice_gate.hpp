@@ -16,11 +16,16 @@
 
 namespace conformance {
 
+struct GateSetup {
+    std::string config;          // what the first engine starts with
+    std::string restart_config;  // what every later one does
+    std::vector<std::string> limits;
+};
+
 class SluiceGate : public Gate {
 public:
-    // config: what the first engine starts with; restart_config: what every later one does.
-    SluiceGate(const std::string &plugin_path, const Layout &layout, std::string config, std::string restart_config,
-        GateSink &sink, const uint64_t &now_ns);
+    SluiceGate(
+        const std::string &plugin_path, const Layout &layout, GateSetup setup, GateSink &sink, const uint64_t &now_ns);
     ~SluiceGate() override;
 
     void submit(uint64_t ticket, const Request &request, uint64_t now_ns) override;
@@ -28,6 +33,7 @@ public:
     uint64_t due_ns() override;
     void report(uint32_t lane, const sluice_event &event, uint64_t now_ns) override;
     void restart(uint64_t now_ns) override;
+    void reload(uint32_t limit, bool is_back, uint64_t now_ns) override;
     void report_limit(uint32_t lane, const char *name, const sluice_event &event, uint64_t now_ns) override;
 
     // Lines that the engine logged about a host that breaks the contract; the first one is kept.
@@ -39,6 +45,7 @@ public:
 private:
     void start(const std::string &config);
     void stop();
+    uint32_t limit_id(const std::string &name);
     static sluice_status on_release(void *context, const sluice_release *release);
     static void on_wake(void *context, uint32_t venue_id, uint64_t due_ns);
     static void on_log(void *context, int32_t level, const char *text, size_t length);
@@ -46,13 +53,14 @@ private:
 
     const sluice::Plugin plugin_;
     const Layout layout_;
-    const std::string restart_config_;
+    const GateSetup setup_;
     GateSink &sink_;
     const uint64_t &now_ns_;
     std::unique_ptr<sluice::Engine> engine_;
     std::vector<sluice::Lane> lanes_;
     const sluice_ext_limits *limits_ = nullptr;
     std::map<std::string, uint32_t> limit_ids_;
+    std::map<std::string, sluice_limit_numbers> own_numbers_;  // of the limits that are halved
     uint32_t venue_id_ = 0;
     uint64_t woken_ns_ = UINT64_MAX;
     bool is_stopping_ = false;

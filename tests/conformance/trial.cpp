@@ -81,8 +81,9 @@ void try_flow(const Scenario &scenario, const Profile &profile, const Options &o
     {
         const std::unique_ptr<Judge> plugin_judge = scenario.judge(world.variant);
         Simulation simulation(world, scenario.layout, *plugin_judge);
-        const std::string config = config_of(profile, scenario.layout, scenario.operator_numbers);
-        SluiceGate gate(options.plugin_path, scenario.layout, config, config, simulation.sink(), simulation.clock());
+        SluiceGate gate(options.plugin_path, scenario.layout,
+            setup_of(profile, scenario.layout, scenario.operator_numbers, scenario.told), simulation.sink(),
+            simulation.clock());
         FlowDemand demand(options.flow, stretch_per_mille, 1);
         simulation.run(gate, demand, end_ns, {}, scenario.told);
         count(result, simulation.counts(), "recorded flow (" + gate.story(simulation.now_ns()) + ")");
@@ -107,10 +108,12 @@ TrialResult try_profile(const Scenario &scenario, const Options &options) {
         try_target(scenario, target, profile, options, result);
     if (!options.flow.empty()) try_flow(scenario, profile, options, result);
     const uint64_t messages = kRandomMessages * scenario.random_weight * options.scale;
-    const RandomResult random = random_runs(scenario, profile, options.plugin_path, options.seed, messages);
+    const RandomResult random = random_runs(scenario, profile, options.plugin_path, options.seed, messages, {}, false);
     result.events += random.counts.events();
     result.overflows += random.counts.overflows;
     result.hard_overflows += random.counts.hard_overflows;
+    for (uint32_t kind = 0; kind < kNaiveKinds; ++kind)
+        result.naive[kind] += random.naive[kind];
     if (!random.failure.empty()) result.failures.push_back("random runs: " + random.failure);
     return result;
 }

@@ -30,6 +30,9 @@ struct World {
     uint32_t cancel_per_mille = 0;         // of the orders
     uint32_t replace_per_mille = 0;        // of the orders, once
     Span stamp_resolution = kMillisecond;  // of the venue's timestamps
+    uint32_t stale_per_mille = 0;          // told usage that is told again later, when it is long wrong
+    uint32_t absurd_per_mille = 0;         // told besides: numbers that cannot be
+    uint64_t heartbeat_ns = 0;             // each lane sends one so often without asking the gate; 0: never
     bool tells_usage = false;              // the venue says what is used, and the host reports it
     uint64_t block_ns = 0;                 // shortest time between blocks; 0: the venue has none
     uint32_t variant = 0;                  // which reading of an unclear rule the venue follows
