@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/answer_rule.hpp"
 #include "config/found_text.hpp"
 #include "config/json_path.hpp"
 #include "config/nearest_name.hpp"
@@ -55,6 +56,7 @@ public:
             if (broken_.is_broken(answer) || !broken_.is_whole(answer)) continue;
             const std::string path = path_of_index("/answers", index);
             check_limit(answer, path, limits);
+            check_lengths(answer, path);
             if (check_conditions(answer, path)) check_reachable(*answers, index, path);
         }
     }
@@ -90,6 +92,17 @@ private:
                                 nearest.empty() ? "one of the limits " + listed(limits)
                                                 : "a limit of this profile, perhaps " + quoted(nearest),
                                 found_text(*limit)});
+    }
+
+    // The schema counts characters, the classifier bytes.
+    void check_lengths(const JsonValue &answer, const std::string &path) {
+        for (const std::string_view key :
+            {"code", "text", "retry_after_ms_after", "retry_after_s_after", "until_ms_after"}) {
+            const JsonValue *text = find_member(answer, key);
+            if (!text || text->GetStringLength() <= kAnswerTextBytesMax) continue;
+            faults_.add(*text, {path_of_key(path, key), "at most " + std::to_string(kAnswerTextBytesMax) + " bytes",
+                                   std::to_string(text->GetStringLength()) + " bytes"});
+        }
     }
 
     void check_reachable(const JsonValue &answers, rapidjson::SizeType index, const std::string &path) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "config/parse_profile.hpp"
 #include "config_document.hpp"
 #include "sound_config.hpp"
 
@@ -157,6 +158,41 @@ TEST(MutatedConfig, with_changed_bytes_is_refused_or_sound) {
     }
     EXPECT_GT(outcomes.accepted, 50u);
     EXPECT_GT(outcomes.refused, 2000u);
+}
+
+// What is accepted makes a limit that a config could have, too.
+bool is_sound(const Profile &profile) {
+    Config config;
+    config.venues.emplace_back().name = "X";
+    for (const ProfileLimit &limit : profile.limits) {
+        if (limit.operator_members.empty()) config.venues[0].limits.push_back(limit.limit);
+    }
+    return is_sound(config) && !profile.limits.empty() && !profile.answers.empty();
+}
+
+TEST(MutatedProfile, is_refused_or_sound) {
+    for (const std::string name : {"kraken-spot-pro", "hyperliquid", "binance-spot", "thalex"}) {
+        const std::string sound(*find_profile(name));
+        JsonDocument parsed;
+        parsed.Parse(sound);
+        std::vector<std::string> pointers;
+        collect_pointers(parsed, "", pointers);
+        Random random(20261120);
+        size_t accepted = 0, refused = 0;
+        for (int round = 0; round < 500; ++round) {
+            ConfigDocument document(sound);
+            for (uint64_t changes = 1 + random() % 2; changes > 0; --changes)
+                document.set(any_of(pointers, random), any_value(random));
+            const ProfileResult result = parse_profile(document.text());
+            ++(result.faults.empty() ? accepted : refused);
+            EXPECT_TRUE(!result.faults.empty() || is_sound(result.profile)) << document.text();
+            for (const ConfigFault &fault : result.faults)
+                EXPECT_TRUE(is_readable(fault)) << to_string(fault) << '\n' << document.text();
+            if (HasFailure()) return;
+        }
+        EXPECT_GT(accepted, 5u) << name;
+        EXPECT_GT(refused, 200u) << name;
+    }
 }
 
 }  // namespace

@@ -196,6 +196,17 @@ TEST(ParseProfile, names_limits_that_it_has_in_answers) {
         ElementsAre(fault("/answers/2/limit", "nothing for what means \"accepted\"", "\"orders\"")));
 }
 
+TEST(ParseProfile, refuses_texts_that_the_classifier_would_not_look_for) {
+    std::string umlauts;
+    for (int index = 0; index < 100; ++index)
+        umlauts += "\u00e4";
+    EXPECT_THAT(faults_with("/answers/1/text", "\"" + umlauts + "\""), IsEmpty());
+    EXPECT_THAT(faults_with("/answers/1/text", "\"" + umlauts + "x\""),
+        ElementsAre(fault("/answers/1/text", "at most 200 bytes", "201 bytes")));
+    EXPECT_THAT(faults_with("/answers/1/until_ms_after", "\"" + umlauts + "x\""),
+        ElementsAre(fault("/answers/1/until_ms_after", "at most 200 bytes", "201 bytes")));
+}
+
 TEST(ParseProfile, reports_everything_at_once_in_the_order_of_the_document) {
     ProfileDocument document;
     document.set("/name", "\"Venue A\"").remove("/lane").set("/limits/0/margin", "100");
