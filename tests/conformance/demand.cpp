@@ -65,13 +65,11 @@ void BurstDemand::woken(Simulation &simulation, uint64_t number) {
 }
 
 uint64_t FlowDemand::time_of(uint64_t number) const {
-    const uint64_t round = number / rows_.size();
-    const uint64_t time_us = rows_[number % rows_.size()].time_us + round * (rows_.back().time_us + 1000);
-    return Simulation::kStartNs + time_us * stretch_per_mille_;
+    return start_ns_ + rows_[number].time_us * stretch_per_mille_;
 }
 
 void FlowDemand::begin(Simulation &simulation) {
-    if (rows_.empty() || rounds_ == 0) return;
+    if (rows_.empty()) return;
     uint32_t most = 0;
     for (const FlowRow &row : rows_)
         most = row.order > most ? row.order : most;
@@ -80,7 +78,7 @@ void FlowDemand::begin(Simulation &simulation) {
 }
 
 void FlowDemand::woken(Simulation &simulation, uint64_t number) {
-    const FlowRow &row = rows_[number % rows_.size()];
+    const FlowRow &row = rows_[number];
     const Layout &layout = simulation.layout();
     uint64_t &order = orders_[row.order];
     Request request;
@@ -92,7 +90,7 @@ void FlowDemand::woken(Simulation &simulation, uint64_t number) {
     if (row.kind == SLUICE_KIND_NEW) order = simulation.new_order(request);
     request.order = order;
     if (order != 0) simulation.offer(request);
-    if (number + 1 < rows_.size() * rounds_) simulation.wake_demand(time_of(number + 1), number + 1);
+    if (number + 1 < rows_.size()) simulation.wake_demand(time_of(number + 1), number + 1);
 }
 
 }  // namespace conformance

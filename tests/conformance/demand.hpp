@@ -83,11 +83,11 @@ struct FlowRow {
     uint32_t kind = 0;
 };
 
-// Recorded flow, played `rounds` times, its time stretched by stretch_per_mille.
+// Recorded flow from start_ns on, its time stretched by stretch_per_mille.
 class FlowDemand : public Demand {
 public:
-    FlowDemand(const std::vector<FlowRow> &rows, uint64_t stretch_per_mille, uint32_t rounds)
-        : rows_(rows), stretch_per_mille_(stretch_per_mille), rounds_(rounds) {}
+    FlowDemand(const std::vector<FlowRow> &rows, uint64_t stretch_per_mille, uint64_t start_ns)
+        : rows_(rows), stretch_per_mille_(stretch_per_mille), start_ns_(start_ns) {}
     void begin(Simulation &simulation) override;
     void woken(Simulation &simulation, uint64_t number) override;
 
@@ -95,8 +95,8 @@ private:
     uint64_t time_of(uint64_t number) const;
     const std::vector<FlowRow> &rows_;
     const uint64_t stretch_per_mille_;
-    const uint32_t rounds_;
-    std::vector<uint64_t> orders_;  // of this round, by the recording's number
+    const uint64_t start_ns_;
+    std::vector<uint64_t> orders_;  // by the recording's number
 };
 
 }  // namespace conformance

@@ -21,7 +21,7 @@ constexpr uint64_t kEventsLeast = 10'000'000;
 
 struct Arguments {
     Options options;
-    std::string flow_path;
+    std::vector<std::string> flow_paths;
     std::vector<std::string> profiles;
     unsigned jobs = 2;
     bool is_planted = false;
@@ -34,7 +34,7 @@ constexpr char kUsage[] =
     "                   [--table] [--planted] [PROFILE ...]\n"
     "  --plugin    the libsluice.so.1 to try\n"
     "  --profiles  the directory of the profiles' files\n"
-    "  --flow      recorded order flow, in the format of samples/flow/README.md\n"
+    "  --flow      recorded order flow, in the format of samples/flow/README.md; may be given again\n"
     "  --seed      another world (default 1); printed with every failure\n"
     "  --scale     so many times as many random runs\n"
     "  --jobs      so many profiles at a time (default 2)\n"
@@ -51,7 +51,7 @@ bool read_arguments(int count, char **values, Arguments &arguments) {
         } else if (name == "--profiles") {
             arguments.options.profiles_directory = value();
         } else if (name == "--flow") {
-            arguments.flow_path = value();
+            arguments.flow_paths.push_back(value());
         } else if (name == "--seed") {
             arguments.options.seed = std::strtoull(value().c_str(), nullptr, 10);
         } else if (name == "--scale") {
@@ -245,7 +245,8 @@ int main(int count, char **values) {
     conformance::Arguments arguments;
     if (!conformance::read_arguments(count, values, arguments)) return 2;
     try {
-        if (!arguments.flow_path.empty()) arguments.options.flow = conformance::read_flow(arguments.flow_path);
+        for (const std::string &path : arguments.flow_paths)
+            arguments.options.flows.push_back(conformance::read_flow(path));
     } catch (const std::exception &failure) {
         std::fprintf(stderr, "conformance: %s\n", failure.what());
         return 2;

@@ -127,7 +127,8 @@ Saturation::Saturation(const Scenario &scenario, const Target &target, const Pro
 void Saturation::leave_out_news() {
     world_.filled_per_mille = 0;
     // A budget begins as if it were used up, until the venue tells what is left.
-    world_.tells_usage = limit_.shape == "budget";
+    world_.tells_usage = std::any_of(profile_.limits.begin(), profile_.limits.end(),
+        [](const ProfileLimit &limit) { return limit.shape == "budget"; });
 }
 
 void Saturation::choose_times(const Rule &rule) {

@@ -60,23 +60,24 @@ void try_target(const Scenario &scenario, const Target &target, const Profile &p
 }
 
 // Recorded flow, so fast that it asks for more than the first target's rule allows.
-void try_flow(const Scenario &scenario, const Profile &profile, const Options &options, TrialResult &result) {
+void try_flow(const Scenario &scenario, const Profile &profile, const Options &options,
+    const std::vector<FlowRow> &flow, TrialResult &result) {
     const std::unique_ptr<Judge> judge = scenario.judge(0);
-    const Target &target = scenario.targets.front();
+    const Target &target = scenario.in_a_burst();
     const Rule &rule = judge->rules()[judge->rule(target.rule)];
     const uint64_t keys = target.key_of == KeyOf::venue                ? 1
                           : target.key_of == KeyOf::lane               ? scenario.layout.lanes
                           : target.key_of == KeyOf::account_instrument ? scenario.layout.accounts * 2
                                                                        : scenario.layout.accounts;
-    Span memory = memory_of(rule, scenario.block_ns);
-    if (rule.shape == Shape::lifetime) memory = 10 * kMinute;
-    const double allowed_per_second = static_cast<double>(rule.limit) * static_cast<double>(keys) / seconds_of(memory);
+    const Span memory = memory_of(rule, scenario.block_ns);
+    const double messages = static_cast<double>(rule.limit) / static_cast<double>(cost_in(*judge, target));
+    const double allowed_per_second = messages * static_cast<double>(keys) / seconds_of(memory);
     const double recorded_per_second =
-        static_cast<double>(options.flow.size()) * 1e6 / static_cast<double>(options.flow.back().time_us);
+        static_cast<double>(flow.size()) * 1e6 / static_cast<double>(flow.back().time_us);
     const double stretch = recorded_per_second / allowed_per_second * 100 / kFlowDemandPercent;
     const auto stretch_per_mille = static_cast<uint64_t>(std::max(1.0, stretch * 1000));
-    const uint64_t end_ns =
-        Simulation::kStartNs + options.flow.back().time_us * stretch_per_mille + warm_up_ns(*judge, scenario.block_ns);
+    const uint64_t start_ns = Simulation::kStartNs + warm_up_ns(*judge, scenario.block_ns);
+    const uint64_t end_ns = start_ns + flow.back().time_us * stretch_per_mille + 10 * kHostSecond;
     const World world = mild_world(scenario, profile, options.seed + 1);
     {
         const std::unique_ptr<Judge> plugin_judge = scenario.judge(world.variant);
@@ -84,7 +85,7 @@ void try_flow(const Scenario &scenario, const Profile &profile, const Options &o
         SluiceGate gate(options.plugin_path, scenario.layout,
             setup_of(profile, scenario.layout, scenario.operator_numbers, scenario.told), simulation.sink(),
             simulation.clock());
-        FlowDemand demand(options.flow, stretch_per_mille, 1);
+        FlowDemand demand(flow, stretch_per_mille, start_ns);
         simulation.run(gate, demand, end_ns, {}, scenario.told);
         count(result, simulation.counts(), "recorded flow (" + gate.story(simulation.now_ns()) + ")");
     }
@@ -92,7 +93,7 @@ void try_flow(const Scenario &scenario, const Profile &profile, const Options &o
         const std::unique_ptr<Judge> naive_judge = scenario.judge(world.variant);
         Simulation simulation(world, scenario.layout, *naive_judge);
         NaiveGate gate(static_cast<NaiveKind>(kind), *naive_judge, world.block_ns, simulation.sink());
-        FlowDemand demand(options.flow, stretch_per_mille, 1);
+        FlowDemand demand(flow, stretch_per_mille, start_ns);
         simulation.run(gate, demand, end_ns);
         result.naive[kind] += simulation.counts().overflows;
     }
@@ -106,7 +107,8 @@ TrialResult try_profile(const Scenario &scenario, const Options &options) {
     const Profile profile = read_profile(options.profiles_directory, scenario.profile, scenario.operator_numbers);
     for (const Target &target : scenario.targets)
         try_target(scenario, target, profile, options, result);
-    if (!options.flow.empty()) try_flow(scenario, profile, options, result);
+    for (const std::vector<FlowRow> &flow : options.flows)
+        try_flow(scenario, profile, options, flow, result);
     const uint64_t messages = kRandomMessages * scenario.random_weight * options.scale;
     const RandomResult random = random_runs(scenario, profile, options.plugin_path, options.seed, messages, {}, false);
     result.events += random.counts.events();

@@ -16,7 +16,7 @@ namespace conformance {
 struct Options {
     std::string plugin_path;
     std::string profiles_directory;
-    std::vector<FlowRow> flow;
+    std::vector<std::vector<FlowRow>> flows;
     uint64_t seed = 1;
     uint64_t scale = 1;  // of the random runs
 };
