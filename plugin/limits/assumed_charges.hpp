@@ -34,13 +34,17 @@ public:
         entries_[count_++] = {stamp, cost};
     }
 
+    // At least so much was used by others as late as `stamp`. What was assumed before may be a part of it, and then
+    // counts from now on.
     void raise_to(uint64_t cost, uint64_t stamp) noexcept {
-        if (cost > used_) add(cost - used_, stamp);
+        lower_to(used_ > cost ? used_ - cost : 0, stamp);
+        add(cost, stamp);
     }
 
-    // Takes away the oldest first: what stays counts longest.
-    void lower_to(uint64_t cost) noexcept {
-        while (used_ > cost) {
+    // At most so much was used by others at `stamp`: says nothing of what was assumed later. Takes away the oldest
+    // first: what stays counts longest.
+    void lower_to(uint64_t cost, uint64_t stamp) noexcept {
+        while (used_ > cost && entries_[0].stamp <= stamp) {
             const uint64_t excess = used_ - cost;
             if (entries_[0].cost > excess) {
                 entries_[0].cost -= excess;

@@ -56,8 +56,12 @@ public:
         last_write_ns_ = std::max(last_write_ns_, write_ns);
     }
 
-    void earn(const BudgetRule &rule, uint64_t value_e8) noexcept {
+    // `venue_ns`: the venue's time of the fill; 0: unknown.
+    void earn(const BudgetRule &rule, uint64_t value_e8, uint64_t venue_ns, uint64_t now_ns) noexcept {
         if (rule.credit_value_e8 == 0) return;
+        // What the venue said to remain may contain this credit already. Then the next number will say so.
+        const bool is_later = told_venue_ns_ != 0 && venue_ns > told_venue_ns_;
+        if (told_at_ns_ != 0 && !is_later && now_ns < told_at_ns_ + kRememberedNs) return;
         value_rest_e8_ += std::min(value_e8, kMost);
         const uint64_t units = value_rest_e8_ / rule.credit_value_e8;
         value_rest_e8_ %= rule.credit_value_e8;
@@ -65,21 +69,37 @@ public:
     }
 
     // The venue: so much was used, or left, when it handled a message that we wrote at `sent_ns`. Charges after it and
-    // shortly before it may not be in the number.
-    void hear_used(uint64_t value, uint64_t not_contained) noexcept {
+    // shortly before it may not be in the number. One about an earlier message than that of the last number is late: it
+    // does not know of what others have used since.
+    void hear_used(uint64_t value, uint64_t not_contained, uint64_t sent_ns) noexcept {
         const uint64_t contained = log.charged_for_life() - std::min(not_contained, log.charged_for_life());
-        before = value > contained ? std::min(value - contained, kMost) : 0;
+        hear_before(value > contained ? std::min(value - contained, kMost) : 0, sent_ns);
     }
-    void hear_remaining(uint64_t value, uint64_t limit, uint64_t not_contained) noexcept {
+    void hear_remaining(uint64_t value, uint64_t limit, uint64_t not_contained, uint64_t sent_ns) noexcept {
         const uint64_t contained = log.charged_for_life() - std::min(not_contained, log.charged_for_life());
         const uint64_t total = std::min(value, kMost) + contained;  // used and left together, without what was before
-        before = limit + earned > total ? limit + earned - total : 0;
+        const bool is_late = sent_ns < last_told_sent_ns_;
+        hear_before(limit + earned > total ? limit + earned - total : 0, sent_ns);
+        if (is_late) return;
         if (limit + earned < total) earned = total - limit;
+    }
+    // A number of what remains was heard: credit that was earned before `venue_ns` (0: unknown) is in it.
+    void note_told(uint64_t venue_ns, uint64_t now_ns) noexcept {
+        told_at_ns_ = now_ns;
+        told_venue_ns_ = std::max(told_venue_ns_, venue_ns);
     }
 
 private:
     static constexpr uint64_t kLookAgainNs = 3'600'000'000'000;
 
+    void hear_before(uint64_t value, uint64_t sent_ns) noexcept {
+        before = sent_ns < last_told_sent_ns_ ? std::max(before, value) : value;
+        last_told_sent_ns_ = std::max(last_told_sent_ns_, sent_ns);
+    }
+
+    uint64_t last_told_sent_ns_ = 0;  // the write of the message that the newest number was about
+    uint64_t told_at_ns_ = 0;         // when the newest number of what remains was heard
+    uint64_t told_venue_ns_ = 0;      // ... and when the venue gave it, on its own clock
     uint64_t value_rest_e8_ = 0;
     uint64_t last_write_ns_ = 0;
 };

@@ -126,6 +126,11 @@ public:
         return first_that_must_leave(allowed, allowed_others);
     }
 
+    // Everything that was stamped after this is still there.
+    bool reaches_back_to(uint64_t stamp) const noexcept {
+        return first_kept() == 0 || ring_[first_kept() & mask_].stamp <= stamp;
+    }
+
     // Cost with a stamp in (after, up_to], also of entries that count no more, as far as they are still there; what is
     // not there any more counts as nothing.
     uint64_t charged_between(uint64_t after, uint64_t up_to) const noexcept {

@@ -139,10 +139,8 @@ uint64_t Limit::available_ns(uint32_t key, const Charge &charge, bool is_cancel,
     uint64_t first_ns = at_ns;
     Charge older = charge;
     for (uint32_t step = 0; step < kAgeStepsMax; ++step) {
-        const uint64_t falls_in_ns = cost_.falls_in_ns(older);
-        if (falls_in_ns == UINT64_MAX) break;
-        // The first step starts from an age of at least the guard: below it the venue may see any age from 0.
-        older.order_age_ns = std::max(older.order_age_ns, config_.guard_ns) + falls_in_ns;
+        older.order_age_ns = cost_.falls_at_age_ns(older);
+        if (older.order_age_ns == UINT64_MAX) break;
         const uint64_t from_ns = now_ns + (older.order_age_ns - charge.order_age_ns);
         first_ns =
             std::min(first_ns, std::max(from_ns, available_ns(key, cost_.of(older), is_cancel, now_ns, new_orders)));
@@ -152,8 +150,8 @@ uint64_t Limit::available_ns(uint32_t key, const Charge &charge, bool is_cancel,
 
 uint64_t Limit::available_ns(
     uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns, uint32_t new_orders) noexcept {
-    if (cost > ceiling(is_cancel))
-        return config_.shape == LimitShape::budget ? now_ns + budget_.trickle_ns : SLUICE_NEVER;
+    // A budget may grow.
+    if (cost > ceiling(is_cancel) && config_.shape != LimitShape::budget) return SLUICE_NEVER;
     if (is_bucket(config_.shape)) return bucket_available_ns(key, cost, is_cancel, now_ns, new_orders);
     if (config_.shape == LimitShape::budget) {
         const uint64_t kept = (numbers_.limit - ceiling_cancel_) +

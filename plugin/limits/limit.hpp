@@ -143,7 +143,7 @@ public:
     // The first fill of an order, and traded value. True: there is more room than before.
     bool hear_first_fill(
         uint32_t key, bool is_maker, uint64_t venue_ns, uint64_t resolution_ns, uint64_t now_ns) noexcept;
-    bool hear_traded(uint32_t key, uint64_t value_e8) noexcept;
+    bool hear_traded(uint32_t key, uint64_t value_e8, uint64_t venue_ns, uint64_t now_ns) noexcept;
 
     // After a reject that names no limit: does this one recover soon enough to be closed on suspicion?
     bool recovers_soon() const noexcept;
@@ -180,6 +180,8 @@ private:
     }
     void advance(WindowCounter &counter, uint64_t now_ns) noexcept;
     uint64_t not_contained(const ChargeLog &log, const VenueReport &report) const noexcept;
+    bool hear_used_of_window(WindowCounter &counter, const VenueReport &report) noexcept;
+    bool hear_used_of_budget(Budget &budget, const VenueReport &report) noexcept;
 
     const LimitConfig config_;
     const MessageCost cost_;

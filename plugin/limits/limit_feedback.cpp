@@ -43,9 +43,10 @@ void Limit::saturate(uint32_t key, uint64_t now_ns) noexcept {
     } else {
         WindowCounter &counter = windows_[key];
         advance(counter, now_ns);
-        const uint64_t used = counter.used();
+        // What is not ours may be of this moment.
+        const uint64_t ours = counter.log.used() - counter.credited;
         const uint64_t stamp = with_rule([&](const auto &rule) { return rule.stamp_of(now_ns); });
-        if (used < ceiling_cancel_) counter.assumed.add(ceiling_cancel_ - used, stamp);
+        if (ours < ceiling_cancel_) counter.assumed.raise_to(ceiling_cancel_ - ours, stamp);
     }
 }
 
@@ -53,65 +54,75 @@ void Limit::saturate(uint32_t key, uint64_t now_ns) noexcept {
 // answers, or so shortly before that it may have been overtaken, and what is not known to be written. Without such a
 // message nothing is known to be contained.
 uint64_t Limit::not_contained(const ChargeLog &log, const VenueReport &report) const noexcept {
-    if (report.sent_ns == 0) return UINT64_MAX;
     const uint64_t sure_ns = report.sent_ns - std::min(report.sent_ns, config_.guard_ns + 1);
-    // Its own cost is contained, wherever it stands.
+    if (report.sent_ns == 0 || !log.reaches_back_to(sure_ns)) return UINT64_MAX;
+    // Its own cost is contained, wherever it stands, as far as it does not depend on the answer.
     const uint64_t later = log.charged_between(sure_ns, UINT64_MAX) + log.unconfirmed();
-    return later - std::min(later, report.own_cost);
+    return later - std::min(later, report.own_cost - report.own_open);
+}
+
+bool Limit::hear_used_of_budget(Budget &budget, const VenueReport &report) noexcept {
+    if (report.value > Budget::kMost) return false;
+    const uint64_t open = not_contained(budget.log, report);
+    if (open != UINT64_MAX) {
+        budget.hear_used(report.value, open, report.sent_ns);
+    } else if (report.value > budget.used()) {
+        budget.before += report.value - budget.used();
+    }
+    return true;
+}
+
+// Two answers: others used at least what is left after everything of ours that the venue can have counted, and at most
+// what is left after what it has counted for certain. Where the two differ, nothing is added and nothing taken away.
+bool Limit::hear_used_of_window(WindowCounter &counter, const VenueReport &report) noexcept {
+    advance(counter, report.now_ns);
+    const bool has_phase = config_.shape == LimitShape::aligned_window && aligned_.is_known();
+    // A number about a window that is over says nothing about this one.
+    if (has_phase && (report.venue_ns == 0 || !aligned_.is_current(report.venue_ns) ||
+                         !aligned_.is_current(report.venue_ns + report.resolution_ns)))
+        return false;
+    const uint64_t stamp = report.now_ns;
+    // What fills gave back is missing from the venue's number as it is from ours.
+    const uint64_t value = report.value + counter.credited;
+    if (report.sent_ns == 0) {
+        if (value > counter.log.used()) counter.assumed.raise_to(value - counter.log.used(), stamp);
+        return true;
+    }
+    const uint64_t written = counter.log.used() - counter.log.unconfirmed();
+    const uint64_t until_ns = report.sent_ns + config_.guard_ns;
+    const uint64_t span_ns = std::min(report.sent_ns, sliding_.span_ns() + 1);
+    const uint64_t most =
+        report.own_open + (has_phase ? written - std::min(written, counter.log.charged_between(until_ns, UINT64_MAX))
+                                     : counter.log.charged_between(report.sent_ns - span_ns, until_ns));
+    // For certain: what arrived in the window in which the message was counted, before it.
+    uint64_t from_ns = report.sent_ns;
+    if (has_phase) from_ns = aligned_.surely_from_ns(*clock_, report.now_ns);
+    if (config_.shape == LimitShape::sliding_window) {
+        const uint64_t drift_ns = sliding_.span_ns() - config_.guard_ns - config_.window_ns;
+        from_ns = report.now_ns - std::min(report.now_ns, config_.window_ns - drift_ns);
+    }
+    const uint64_t sure_ns = report.sent_ns - std::min(report.sent_ns, config_.guard_ns + 1);
+    const uint64_t least =
+        report.own_cost - report.own_open + (from_ns < sure_ns ? counter.log.charged_between(from_ns, sure_ns) : 0);
+    counter.assumed.lower_to(value > least ? value - least : 0, report.sent_ns);
+    if (value > most) counter.assumed.raise_to(value - most, stamp);
+    return true;
 }
 
 bool Limit::hear_used(uint32_t key, const VenueReport &report) noexcept {
+    if (config_.shape == LimitShape::budget) return hear_used_of_budget(budgets_[key], report);
     // No venue counts further than a message over its last threshold; what lies far above is not about this limit.
-    const uint64_t most = std::max(numbers_.limit, numbers_.hard_limit);
-    if (config_.shape == LimitShape::budget) {
-        if (report.value > Budget::kMost) return false;
-        Budget &budget = budgets_[key];
-        const uint64_t open = not_contained(budget.log, report);
-        if (open == UINT64_MAX) {
-            if (report.value > budget.used()) budget.before += report.value - budget.used();
-        } else {
-            budget.hear_used(report.value, open);
-        }
-        return true;
-    }
-    if (report.value > 2 * most) return false;
-    if (!buckets_.empty()) {
-        // Only bad news: what came back since the report is given up, and good news comes with the refill anyway.
-        const uint64_t from_ns = report.sent_ns == 0 ? report.now_ns : report.sent_ns;
-        buckets_[key].raise(report.value, from_ns, unit_ns_);
-        return true;
-    }
+    if (report.value > 2 * std::max(numbers_.limit, numbers_.hard_limit)) return false;
     if (config_.shape == LimitShape::block_window || config_.shape == LimitShape::in_flight) return false;
-    WindowCounter &counter = windows_[key];
-    advance(counter, report.now_ns);
-    if (config_.shape == LimitShape::aligned_window && aligned_.is_known()) {
-        // A number about a window that is over says nothing about this one.
-        if (report.venue_ns == 0 || !aligned_.is_current(report.venue_ns) ||
-            !aligned_.is_current(report.venue_ns + report.resolution_ns))
-            return false;
-    }
+    if (is_window()) return hear_used_of_window(windows_[key], report);
+    // Only bad news: good news comes with the refill anyway.
     if (report.sent_ns == 0) {
-        if (report.value > counter.used()) counter.assumed.add(report.value - counter.used(), report.now_ns);
-        return true;
-    }
-    // Bad news: others used at least what is left after everything of ours that the venue can have counted.
-    const uint64_t span_ns = config_.window_ns + config_.guard_ns;
-    const uint64_t until_ns = report.sent_ns + config_.guard_ns;
-    uint64_t contained_most = 0;
-    if (config_.shape == LimitShape::aligned_window && aligned_.is_known()) {
-        const uint64_t later = counter.log.charged_between(until_ns, UINT64_MAX);
-        contained_most = counter.log.used() - counter.log.unconfirmed() -
-                         std::min(later, counter.log.used() - counter.log.unconfirmed()) + report.own_open;
+        buckets_[key].raise(report.value, report.now_ns, report.now_ns, 0, unit_ns_);
     } else {
-        contained_most = counter.log.charged_between(report.sent_ns - std::min(report.sent_ns, span_ns + 1), until_ns) +
-                         report.own_open;
+        // Messages that were written shortly before it may have come after it.
+        const uint64_t sure_ns = report.sent_ns - std::min(report.sent_ns, config_.guard_ns);
+        buckets_[key].raise(report.value, report.sent_ns, sure_ns, report.own_cost - report.own_open, unit_ns_);
     }
-    if (report.value > contained_most) counter.assumed.raise_to(report.value - contained_most, report.now_ns);
-    // Good news: others used at most what is left after what the venue has counted of ours for certain.
-    const uint64_t open = not_contained(counter.log, report);
-    const uint64_t ours = counter.log.used();
-    const uint64_t contained_least = ours - std::min(ours, open);
-    counter.assumed.lower_to(report.value > contained_least ? report.value - contained_least : 0);
     return true;
 }
 
@@ -121,11 +132,12 @@ bool Limit::hear_remaining(uint32_t key, const VenueReport &report) noexcept {
         Budget &budget = budgets_[key];
         const uint64_t open = not_contained(budget.log, report);
         if (open != UINT64_MAX) {
-            budget.hear_remaining(report.value, numbers_.limit, open);
+            budget.hear_remaining(report.value, numbers_.limit, open, report.sent_ns);
         } else if (const uint64_t most = budget.most(budget_, numbers_.limit, false);
                    report.value < most && most - report.value > budget.used()) {
             budget.before += most - report.value - budget.used();
         }
+        budget.note_told(report.venue_ns == 0 ? 0 : report.venue_ns + report.resolution_ns, report.now_ns);
         return true;
     }
     if (report.value > numbers_.limit) return false;
@@ -135,14 +147,16 @@ bool Limit::hear_remaining(uint32_t key, const VenueReport &report) noexcept {
 }
 
 bool Limit::hear_changed(uint64_t limit) noexcept {
-    LimitNumbers wanted = numbers_;
+    LimitNumbers wanted = configured_;
     wanted.limit = std::min(limit, configured_.limit);
-    // What is kept free and the dearest message still have to fit.
-    const uint64_t kept = wanted.margin + std::max(wanted.cancel_reserve, config_.order_reserve.cap);
+    // The dearest message has to fit still; what is kept free gives way to that.
     uint64_t dearest = 1;
     for (uint32_t kind = SLUICE_KIND_NEW; kind <= SLUICE_KIND_ADMIN; ++kind)
         dearest = std::max(dearest, cost_.of(Charge{.kind = kind}));
-    if (wanted.limit < kept + dearest) return false;
+    if (unit_ns_ != 0) dearest += (config_.guard_ns + unit_ns_ - 1) / unit_ns_;
+    if (wanted.limit < dearest) return false;
+    wanted.margin = std::min(wanted.margin, wanted.limit - dearest);
+    wanted.cancel_reserve = std::min(wanted.cancel_reserve, wanted.limit - dearest - wanted.margin);
     set_numbers(wanted);
     return true;
 }
@@ -170,9 +184,9 @@ bool Limit::hear_first_fill(
     return true;
 }
 
-bool Limit::hear_traded(uint32_t key, uint64_t value_e8) noexcept {
+bool Limit::hear_traded(uint32_t key, uint64_t value_e8, uint64_t venue_ns, uint64_t now_ns) noexcept {
     if (budgets_.empty() || budget_.credit_value_e8 == 0) return false;
-    budgets_[key].earn(budget_, value_e8);
+    budgets_[key].earn(budget_, value_e8, venue_ns, now_ns);
     return true;
 }
 

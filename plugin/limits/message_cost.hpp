@@ -34,10 +34,11 @@ public:
         return costs_[kind].on_accepted != Keeps::all || costs_[kind].on_rejected != Keeps::all;
     }
 
+    // The part by age is taken for every order in the message: of a batch nobody knows the ages.
     uint64_t of(const Charge &charge) const noexcept {
         const KindCost &cost = costs_[charge.kind];
         if (is_plain_[charge.kind]) return uint64_t{cost.per_message} * charge.message_count;
-        return fixed_of(charge) + by_age(cost, known_age_ns(charge));
+        return fixed_of(charge) + by_age(cost, known_age_ns(charge)) * charge.message_count;
     }
 
     // What stays charged whatever the venue answers.
@@ -61,11 +62,13 @@ public:
         return of(charge);
     }
 
-    // The age at which the cost falls next, less the age now; UINT64_MAX when it stays as it is.
-    uint64_t falls_in_ns(const Charge &charge) const noexcept {
+    // The age on our clock at which the cost falls next; UINT64_MAX when it stays as it is.
+    uint64_t falls_at_age_ns(const Charge &charge) const noexcept {
         const uint64_t age_ns = known_age_ns(charge);
         for (const AgeCost &step : costs_[charge.kind].by_age) {
-            if (step.below_ns > age_ns) return step.below_ns - age_ns;
+            if (step.below_ns <= age_ns) continue;
+            // The least of which known_age_ns() is the step, give or take the rounding.
+            return guard_ns_ == 0 ? step.below_ns : (step.below_ns + guard_ns_ + 1) / 9'999 * 10'000 + 10'002;
         }
         return UINT64_MAX;
     }

@@ -79,7 +79,7 @@ void Venue::hear_fill(const sluice_event &event, uint64_t now_ns) noexcept {
     bool has_more_room = false;
     for (const auto &limit : limits_.own()) {
         const uint32_t key = limit->key_of(*order);
-        has_more_room = limit->hear_traded(key, event.value) || has_more_room;
+        has_more_room = limit->hear_traded(key, event.value, event.venue_time_ns, now_ns) || has_more_room;
         if (!is_first || event.venue_time_ns == 0) continue;
         has_more_room =
             limit->hear_first_fill(key, is_maker, event.venue_time_ns, resolution_ns(event), now_ns) || has_more_room;

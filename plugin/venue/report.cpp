@@ -131,10 +131,10 @@ void Venue::settle_written(uint32_t index, uint64_t write_ns) noexcept {
     if (grant.order_id != 0) held_.settle_written(grant.order_id, grant.charge.kind, write_ns);
 }
 
-// A written message whose answer nobody will tell, and which the venue may have handled long ago.
+// A written message whose answer nobody will tell: the venue may be working on it still.
 void Venue::expect_nothing(uint32_t index, uint64_t now_ns) noexcept {
     const Grant &grant = grants_.grant(index);
-    limits_.settle(grant.charge, Answer::failed, grant.written_ns, now_ns);
+    limits_.settle(grant.charge, Answer::unknown, grant.written_ns, now_ns);
     end_lane_probe(index, true);
     grants_.free(index);
 }
