@@ -56,6 +56,7 @@ void SluiceGate::stop() {
     own_numbers_.clear();
     woken_ns_ = UINT64_MAX;
     is_stopping_ = false;
+    stopping_ns_ = 0;
 }
 
 void SluiceGate::restart(uint64_t) {
@@ -171,7 +172,9 @@ void SluiceGate::on_log(void *context, int32_t level, const char *text, size_t l
 }
 
 uint64_t SluiceGate::on_now(void *context) {
-    return static_cast<SluiceGate *>(context)->now_ns_;
+    SluiceGate &self = *static_cast<SluiceGate *>(context);
+    if (self.is_stopping_) self.stopping_ns_ += kHostSecond;
+    return self.now_ns_ + self.stopping_ns_;
 }
 
 }  // namespace conformance

@@ -64,6 +64,7 @@ private:
     uint32_t venue_id_ = 0;
     uint64_t woken_ns_ = UINT64_MAX;
     bool is_stopping_ = false;
+    uint64_t stopping_ns_ = 0;  // a stopping engine waits for the writes that nobody will report: time passes for it
     uint64_t contract_lines_ = 0;
     std::string first_contract_line_;
 };
