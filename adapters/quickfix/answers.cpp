@@ -1,9 +1,9 @@
-// What the venue answers, and what it means to Sluice: which grant it settles, and when an order has reached its end.
+// What the venue answers, and what it means to Sluice: which grant it settles, what was filled, when an order has
+// reached its end, and what time it is there.
 // All of it runs on QuickFIX's receiving threads, without the session's lock.
-#include <algorithm>
-#include <cctype>
 #include <cstdlib>
 
+#include "fill.hpp"
 #include "gate_core.hpp"
 
 namespace sluice {
@@ -21,6 +21,18 @@ bool is_pending(const std::string &exec_type) {
     return exec_type == "A" || exec_type == "6" || exec_type == "E";
 }
 
+// What BusinessRejectReason(380) says: 4, the application behind the session does not answer, which is the venue's
+// trouble and not the order's; 8 to 10, the throttle that FIX EP116 defines.
+std::uint32_t kind_of_business_reject(const FIX::Message &message) {
+    const std::string reason = field_or_empty(message, FIX::FIELD::BusinessRejectReason);
+    if (reason == "4") return SLUICE_EVENT_FAILED;
+    const bool is_throttle = reason == "8" || reason == "9" || reason == "10";
+    return is_throttle ? SLUICE_EVENT_RATE_REJECTED : SLUICE_EVENT_REJECTED;
+}
+
+// Stamps of messages that nobody asked for are told no more often: four a second narrow the bounds as well as all.
+constexpr std::uint64_t kVenueTimeSpacingNs = 250000000;
+
 // Fields by which answers other than those about orders name their request.
 const int kReferenceTags[] = {FIX::FIELD::QuoteID, FIX::FIELD::QuoteReqID, FIX::FIELD::QuoteStatusReqID,
     FIX::FIELD::MDReqID, FIX::FIELD::ListID, FIX::FIELD::PosReqID, FIX::FIELD::TradSesReqID, FIX::FIELD::SecurityReqID,
@@ -28,17 +40,8 @@ const int kReferenceTags[] = {FIX::FIELD::QuoteID, FIX::FIELD::QuoteReqID, FIX::
 
 }  // namespace
 
-bool Gate::Core::is_rate_reject(const LaneState &lane, const std::string &text) const {
-    std::string lower = text;
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-        [](unsigned char symbol) { return static_cast<char>(std::tolower(symbol)); });
-    for (const std::string &part : lane.keys.rate_limit_texts) {
-        if (lower.find(part) != std::string::npos) return true;
-    }
-    return false;
-}
-
-void Gate::Core::report_answer(LaneState &lane, const OpenAnswer &answer, std::uint32_t event_kind) noexcept {
+void Gate::Core::report_answer(
+    LaneState &lane, const OpenAnswer &answer, const Meaning &meaning, const VenueStamp &stamp) noexcept {
     sluice_event event = SLUICE_EVENT_INIT;
     event.grant = answer.grant;
     event.order_id = answer.order_id;
@@ -47,8 +50,37 @@ void Gate::Core::report_answer(LaneState &lane, const OpenAnswer &answer, std::u
         event.kind = SLUICE_EVENT_WRITTEN;
         lane.lane.report(event);
     }
-    event.kind = event_kind;
-    if (event_kind == SLUICE_EVENT_RATE_REJECTED) event.retry_after_ns = lane.keys.rate_limit_pause_ns;
+    event.kind = meaning.event_kind;
+    event.retry_after_ns = meaning.retry_after_ns;
+    event.limit_id = meaning.limit_id;
+    set_stamp(event, stamp);
+    if (lane.lane.report(event) != SLUICE_E_UNKNOWN_SET) return;
+    // An older plugin takes no event with fields that it does not know. The outcome is worth more than they are.
+    event.limit_id = 0;
+    event.venue_time_ns = 0;
+    event.venue_time_resolution_us = 0;
+    lane.lane.report(event);
+}
+
+// A refusal that answers no message which we know: the limits close for all that the session sends.
+void Gate::Core::report_refusal_of_all(LaneState &lane, const Meaning &meaning) noexcept {
+    if (meaning.event_kind != SLUICE_EVENT_RATE_REJECTED && meaning.event_kind != SLUICE_EVENT_BANNED) return;
+    OpenAnswer nobody;
+    nobody.written_ns = clock_ns();
+    report_answer(lane, nobody, meaning, VenueStamp());
+}
+
+void Gate::Core::report_fill(LaneState &lane, const Heard &heard, const std::string &id, const std::string &original) {
+    Fill fill;
+    if (!read_fill(heard, fill)) return;
+    sluice_event event = SLUICE_EVENT_INIT;
+    event.kind = SLUICE_EVENT_FILLED;
+    event.order_id = lane.chains.find(id);
+    if (event.order_id == 0) event.order_id = lane.chains.find(original);
+    if (event.order_id == 0) return;
+    event.value = fill.value_e8;
+    if (fill.is_maker) event.flags |= SLUICE_EVENT_FLAG_MAKER;
+    set_stamp(event, fill.time);
     lane.lane.report(event);
 }
 
@@ -62,74 +94,91 @@ void Gate::Core::report_done(LaneState &lane, const std::string &id, const std::
     lane.lane.report(event);
 }
 
+void Gate::Core::report_venue_time(LaneState &lane, Heard &heard) noexcept {
+    const std::uint64_t now_ns = clock_ns();
+    if (now_ns - lane.venue_time_told_ns.load(std::memory_order_relaxed) < kVenueTimeSpacingNs) return;
+    const VenueStamp stamp = heard.take_stamp();
+    if (!stamp.is_known()) return;
+    lane.venue_time_told_ns.store(now_ns, std::memory_order_relaxed);
+    sluice_event event = SLUICE_EVENT_INIT;
+    event.kind = SLUICE_EVENT_VENUE_TIME;
+    event.time_ns = now_ns;
+    set_stamp(event, stamp);
+    lane.lane.report(event);
+}
+
 void Gate::Core::on_answer(LaneState &lane, const FIX::Message &message) noexcept {
     try {
         lane.hand_over_notes();
+        Heard heard(message);
         const std::string msg_type = field_or_empty(message.getHeader(), FIX::FIELD::MsgType);
         if (msg_type == "8") {
-            on_execution_report(lane, message);
+            on_execution_report(lane, heard);
         } else if (msg_type == "9") {
-            on_cancel_reject(lane, message);
+            on_cancel_reject(lane, heard);
         } else if (msg_type == "j") {
-            // 4: the application behind the session does not answer, which is the venue's trouble and not the order's.
-            const bool is_failure = field_or_empty(message, FIX::FIELD::BusinessRejectReason) == "4";
-            on_message_reject(lane, message, is_failure);
+            on_message_reject(lane, heard, kind_of_business_reject(message));
         } else {
-            on_other_answer(lane, message);
+            on_other_answer(lane, heard);
         }
+        report_venue_time(lane, heard);
     } catch (const std::exception &fault) {
         log(SLUICE_LOG_ERROR, std::string("answer of the venue: ") + fault.what());
     }
 }
 
-void Gate::Core::on_execution_report(LaneState &lane, const FIX::Message &message) {
+void Gate::Core::on_execution_report(LaneState &lane, Heard &heard) {
+    const FIX::Message &message = heard.message;
     const std::string id = field_or_empty(message, FIX::FIELD::ClOrdID);
     const std::string original = field_or_empty(message, FIX::FIELD::OrigClOrdID);
     const std::string exec_type = field_or_empty(message, FIX::FIELD::ExecType);
     const std::string status = field_or_empty(message, FIX::FIELD::OrdStatus);
-    OpenAnswer answer;
     // ExecTransType(20)=3 is how FIX 4.2 says that this is a status.
-    const bool is_status = exec_type == "I" || field_or_empty(message, FIX::FIELD::ExecTransType) == "3";
-    if (is_status) {
-        const std::string request = field_or_empty(message, FIX::FIELD::OrdStatusReqID);
-        const std::string mass_request = field_or_empty(message, FIX::FIELD::MassStatusReqID);
-        if ((!request.empty() && lane.answers.take(reference(FIX::FIELD::OrdStatusReqID, request), answer)) ||
-            (!mass_request.empty() &&
-                lane.answers.take(reference(FIX::FIELD::MassStatusReqID, mass_request), answer)) ||
-            lane.answers.take(status_reference(id), answer)) {
-            report_answer(lane, answer, SLUICE_EVENT_ACKED);
-        }
+    if (exec_type == "I" || field_or_empty(message, FIX::FIELD::ExecTransType) == "3") {
+        on_status_report(lane, message);
         // "Rejected" in a status may only mean that the venue does not know the order yet.
         if (is_final(status) && status != "8") report_done(lane, id, original);
         return;
     }
     if (is_pending(exec_type)) return;
+    OpenAnswer answer;
     const std::string cross = field_or_empty(message, FIX::FIELD::CrossID);
     const bool is_answer = (!id.empty() && lane.answers.take(reference(FIX::FIELD::ClOrdID, id), answer)) ||
                            (!cross.empty() && lane.answers.take(reference(FIX::FIELD::CrossID, cross), answer));
     const bool is_rejected = exec_type == "8" || status == "8";
     if (is_answer) {
-        std::uint32_t event_kind = SLUICE_EVENT_ACKED;
-        if (is_rejected) {
-            event_kind = is_rate_reject(lane, field_or_empty(message, FIX::FIELD::Text)) ? SLUICE_EVENT_RATE_REJECTED
-                                                                                         : SLUICE_EVENT_REJECTED;
-        }
-        report_answer(lane, answer, event_kind);
+        Meaning meaning;
+        if (is_rejected) meaning = meaning_of_order_reject(lane, message);
+        report_answer(lane, answer, meaning, heard.take_stamp());
         if (is_rejected && answer.kind != SLUICE_KIND_NEW) {
             // Some venues reject an amend this way; the order lives on under its name before.
             lane.chains.set_on_wire(answer.id, false);
             return;
         }
     }
+    report_fill(lane, heard, id, original);
     if (is_final(status) || is_rejected) report_done(lane, id, original);
 }
 
-void Gate::Core::on_cancel_reject(LaneState &lane, const FIX::Message &message) {
+// Tells no time: a status may have been on its way, unasked, before our request was.
+void Gate::Core::on_status_report(LaneState &lane, const FIX::Message &message) {
+    const std::string id = field_or_empty(message, FIX::FIELD::ClOrdID);
+    const std::string request = field_or_empty(message, FIX::FIELD::OrdStatusReqID);
+    const std::string mass_request = field_or_empty(message, FIX::FIELD::MassStatusReqID);
+    OpenAnswer answer;
+    if ((!request.empty() && lane.answers.take(reference(FIX::FIELD::OrdStatusReqID, request), answer)) ||
+        (!mass_request.empty() && lane.answers.take(reference(FIX::FIELD::MassStatusReqID, mass_request), answer)) ||
+        lane.answers.take(status_reference(id), answer)) {
+        report_answer(lane, answer, Meaning(), VenueStamp());
+    }
+}
+
+void Gate::Core::on_cancel_reject(LaneState &lane, Heard &heard) {
+    const FIX::Message &message = heard.message;
     const std::string id = field_or_empty(message, FIX::FIELD::ClOrdID);
     OpenAnswer answer;
     if (lane.answers.take(reference(FIX::FIELD::ClOrdID, id), answer)) {
-        const bool is_rate = is_rate_reject(lane, field_or_empty(message, FIX::FIELD::Text));
-        report_answer(lane, answer, is_rate ? SLUICE_EVENT_RATE_REJECTED : SLUICE_EVENT_REJECTED);
+        report_answer(lane, answer, meaning_of_order_reject(lane, message), heard.take_stamp());
     }
     lane.chains.set_on_wire(id, false);
     if (is_final(field_or_empty(message, FIX::FIELD::OrdStatus))) {
@@ -137,19 +186,26 @@ void Gate::Core::on_cancel_reject(LaneState &lane, const FIX::Message &message) 
     }
 }
 
-void Gate::Core::on_message_reject(LaneState &lane, const FIX::Message &message, bool is_failure) {
+void Gate::Core::on_message_reject(LaneState &lane, Heard &heard, std::uint32_t standard_kind) {
+    const FIX::Message &message = heard.message;
     OpenAnswer answer;
     const int sequence_number = std::atoi(field_or_empty(message, FIX::FIELD::RefSeqNum).c_str());
     bool is_found = sequence_number > 0 && lane.answers.take(sequence_number, answer);
+    bool is_surely_its_answer = is_found;
     const std::string id = field_or_empty(message, FIX::FIELD::BusinessRejectRefID);
     for (std::size_t tag = 0; !is_found && !id.empty() && tag < sizeof(kReferenceTags) / sizeof(int); ++tag) {
         is_found = lane.answers.take(reference(kReferenceTags[tag], id), answer);
+        is_surely_its_answer = is_found && kReferenceTags[tag] == FIX::FIELD::ClOrdID;
     }
-    if (!is_found) return;
-    std::uint32_t event_kind = is_failure ? SLUICE_EVENT_FAILED : SLUICE_EVENT_REJECTED;
-    if (is_rate_reject(lane, field_or_empty(message, FIX::FIELD::Text))) event_kind = SLUICE_EVENT_RATE_REJECTED;
-    report_answer(lane, answer, event_kind);
-    if (answer.id.empty()) return;
+    const Meaning meaning = meaning_of_reject(lane, message, standard_kind);
+    if (!is_found) {
+        // That of a resend is over.
+        if (!heard.is_resend) report_refusal_of_all(lane, meaning);
+        return;
+    }
+    report_answer(lane, answer, meaning, is_surely_its_answer ? heard.take_stamp() : VenueStamp());
+    // What may have been handled may live.
+    if (answer.id.empty() || meaning.event_kind == SLUICE_EVENT_TIMED_OUT) return;
     if (answer.kind == SLUICE_KIND_NEW) {
         report_done(lane, answer.id, std::string());
     } else {
@@ -157,42 +213,48 @@ void Gate::Core::on_message_reject(LaneState &lane, const FIX::Message &message,
     }
 }
 
-void Gate::Core::on_other_answer(LaneState &lane, const FIX::Message &message) {
+void Gate::Core::on_other_answer(LaneState &lane, Heard &heard) {
     for (const int tag : kReferenceTags) {
-        const std::string value = field_or_empty(message, tag);
+        const std::string value = field_or_empty(heard.message, tag);
         OpenAnswer answer;
         if (value.empty() || !lane.answers.take(reference(tag, value), answer)) continue;
+        Meaning meaning;
         // MassCancelResponse(531)=0: the venue refused the mass cancel.
-        std::uint32_t event_kind = SLUICE_EVENT_ACKED;
-        if (field_or_empty(message, FIX::FIELD::MassCancelResponse) == "0") {
-            event_kind = is_rate_reject(lane, field_or_empty(message, FIX::FIELD::Text)) ? SLUICE_EVENT_RATE_REJECTED
-                                                                                         : SLUICE_EVENT_REJECTED;
+        if (field_or_empty(heard.message, FIX::FIELD::MassCancelResponse) == "0") {
+            meaning = meaning_of_order_reject(lane, heard.message);
         }
-        report_answer(lane, answer, event_kind);
+        // A subscription is cancelled under the id that its data bear: only a ClOrdID is of one message.
+        report_answer(lane, answer, meaning, tag == FIX::FIELD::ClOrdID ? heard.take_stamp() : VenueStamp());
         return;
     }
 }
 
 void Gate::Core::on_admin_answer(LaneState &lane, const FIX::Message &message) noexcept {
     try {
+        Heard heard(message);
         const std::string msg_type = field_or_empty(message.getHeader(), FIX::FIELD::MsgType);
         if (msg_type == "3") {
             lane.hand_over_notes();
-            on_message_reject(lane, message, false);
+            on_message_reject(lane, heard, SLUICE_EVENT_REJECTED);
         } else if (msg_type == "5") {
-            lane.has_logout_seen.store(true);
-            if (!is_rate_reject(lane, field_or_empty(message, FIX::FIELD::Text))) return;
-            log(SLUICE_LOG_WARNING, lane.keys.session.toString() + ": the venue ended the session for its rate: " +
-                                        field_or_empty(message, FIX::FIELD::Text));
-            lane.hand_over_notes();
-            sluice_event event = SLUICE_EVENT_INIT;
-            event.kind = SLUICE_EVENT_RATE_REJECTED;
-            event.retry_after_ns = lane.keys.rate_limit_pause_ns;
-            lane.lane.report(event);
+            on_logout_heard(lane, message);
         }
+        report_venue_time(lane, heard);
     } catch (const std::exception &fault) {
         log(SLUICE_LOG_ERROR, std::string("answer of the venue: ") + fault.what());
     }
+}
+
+void Gate::Core::on_logout_heard(LaneState &lane, const FIX::Message &message) {
+    lane.has_logout_seen.store(true);
+    const Meaning meaning = meaning_of_reject(lane, message, SLUICE_EVENT_REJECTED);
+    const bool is_ban = meaning.event_kind == SLUICE_EVENT_BANNED;
+    if (!is_ban && meaning.event_kind != SLUICE_EVENT_RATE_REJECTED) return;
+    log(SLUICE_LOG_WARNING, lane.keys.session.toString() + ": the venue ended the session " +
+                                (is_ban ? "and shuts us out: " : "for its rate: ") +
+                                field_or_empty(message, FIX::FIELD::Text));
+    lane.hand_over_notes();
+    report_refusal_of_all(lane, meaning);
 }
 
 std::uint64_t Gate::Core::time_out_answers(LaneState &lane, std::uint64_t now_ns) noexcept {
@@ -200,8 +262,10 @@ std::uint64_t Gate::Core::time_out_answers(LaneState &lane, std::uint64_t now_ns
     if (timeout_ns == 0 || now_ns < timeout_ns) return SLUICE_NEVER;
     try {
         std::uint64_t next_ns = 0;
+        Meaning timed_out;
+        timed_out.event_kind = SLUICE_EVENT_TIMED_OUT;
         for (const OpenAnswer &answer : lane.answers.take_older(now_ns - timeout_ns, next_ns)) {
-            report_answer(lane, answer, SLUICE_EVENT_TIMED_OUT);
+            report_answer(lane, answer, timed_out, VenueStamp());
         }
         return next_ns == UINT64_MAX ? SLUICE_NEVER : next_ns + timeout_ns + 1;
     } catch (...) {

@@ -32,5 +32,13 @@ bool parse_decimal_e8(const std::string &text, std::int64_t &value_e8) {
     return true;
 }
 
+std::uint64_t multiply_e8(std::int64_t left_e8, std::int64_t right_e8) {
+    __extension__ typedef unsigned __int128 Wide;
+    constexpr std::uint64_t kOneE8 = 100000000;
+    if (left_e8 <= 0 || right_e8 <= 0) return 0;
+    const Wide product = static_cast<Wide>(left_e8) * static_cast<Wide>(right_e8) / kOneE8;
+    return product > UINT64_MAX ? UINT64_MAX : static_cast<std::uint64_t>(product);
+}
+
 }  // namespace quickfix
 }  // namespace sluice

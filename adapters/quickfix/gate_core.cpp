@@ -19,6 +19,7 @@ Gate::Core::Core(const Plugin &plugin, const std::string &sluice_config, const F
     GateListener &listener, const GateOptions &options)
     : listener_(listener), store_(options.held_max), engine_(plugin, make_host(this), sluice_config), names_(engine_) {
     reasons_ = engine_.extension<sluice_ext_reasons>();
+    classifier_ = engine_.extension<sluice_ext_answers>();
     open_lanes(settings, options);
     make_pumps(options);
 }

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "heard.hpp"
 #include "lane_state.hpp"
 #include "message_store.hpp"
 #include "name_cache.hpp"
@@ -54,6 +55,13 @@ public:
     void on_answer(LaneState &lane, const FIX::Message &message) noexcept;
 
 private:
+    // What an answer means to Sluice: fields of the event that reports it.
+    struct Meaning {
+        std::uint32_t event_kind = SLUICE_EVENT_ACKED;
+        std::uint64_t retry_after_ns = 0;
+        std::uint32_t limit_id = 0;
+    };
+
     struct Counters {
         std::atomic<std::uint64_t> sent{0};
         std::atomic<std::uint64_t> held{0};
@@ -99,14 +107,29 @@ private:
     bool is_too_much_unanswered(const LaneState &lane, std::uint32_t kind) const;
 
     // answers.cpp
-    bool is_rate_reject(const LaneState &lane, const std::string &text) const;
-    void report_answer(LaneState &lane, const OpenAnswer &answer, std::uint32_t event_kind) noexcept;
+    void report_answer(
+        LaneState &lane, const OpenAnswer &answer, const Meaning &meaning, const VenueStamp &stamp) noexcept;
+    void report_refusal_of_all(LaneState &lane, const Meaning &meaning) noexcept;
+    void report_fill(LaneState &lane, const Heard &heard, const std::string &id, const std::string &original);
     void report_done(LaneState &lane, const std::string &id, const std::string &original) noexcept;
-    void on_execution_report(LaneState &lane, const FIX::Message &message);
-    void on_cancel_reject(LaneState &lane, const FIX::Message &message);
-    void on_message_reject(LaneState &lane, const FIX::Message &message, bool is_failure);
-    void on_other_answer(LaneState &lane, const FIX::Message &message);
+    void report_venue_time(LaneState &lane, Heard &heard) noexcept;
+    void on_execution_report(LaneState &lane, Heard &heard);
+    void on_status_report(LaneState &lane, const FIX::Message &message);
+    void on_cancel_reject(LaneState &lane, Heard &heard);
+    void on_message_reject(LaneState &lane, Heard &heard, std::uint32_t standard_kind);
+    void on_other_answer(LaneState &lane, Heard &heard);
+    void on_logout_heard(LaneState &lane, const FIX::Message &message);
     std::uint64_t time_out_answers(LaneState &lane, std::uint64_t now_ns) noexcept;
+
+    // rejects.cpp
+    // `standard_kind`: what the fields of standard FIX say, an event kind. The result is REJECTED, RATE_REJECTED,
+    // BANNED, FAILED, or TIMED_OUT when the venue itself does not know the outcome.
+    Meaning meaning_of_reject(const LaneState &lane, const FIX::Message &message, std::uint32_t standard_kind) const;
+    // The same of a refusal by which the order's state is known: it never means that the outcome is not.
+    Meaning meaning_of_order_reject(const LaneState &lane, const FIX::Message &message) const;
+    bool has_rate_limit_text(const LaneState &lane, const FIX::Message &message) const;
+    // False: the plugin is too old to classify answers.
+    bool classify(const LaneState &lane, const FIX::Message &message, sluice_answer_class &answer_class) const;
 
     // Calls one of the listener's functions; what it throws is logged.
     template <class Call>
@@ -131,7 +154,8 @@ private:
     std::unordered_map<std::string, std::unique_ptr<LaneState>> lanes_;  // by the session's text
     std::unordered_map<std::uint32_t, std::unique_ptr<Pump>> pumps_;     // by venue
     const sluice_ext_reasons *reasons_ = nullptr;
-    bool is_stopped_ = false;  // control thread only
+    const sluice_ext_answers *classifier_ = nullptr;  // null: the plugin is too old for it
+    bool is_stopped_ = false;                         // control thread only
     Engine engine_;
     NameCache names_;
 };

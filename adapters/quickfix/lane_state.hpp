@@ -37,6 +37,7 @@ public:
     // Written by QuickFIX's hooks, read by all.
     std::atomic<bool> has_logout_seen{false};  // a Logout(5) went over the wire: what follows is no transport error
     std::atomic<bool> has_wire_log{false};
+    std::atomic<std::uint64_t> venue_time_told_ns{0};  // when a stamp that nobody asked for was last told
     // Only for hooks that the session itself calls, which proves that it is alive.
     std::atomic<FIX::Session *> session{nullptr};
 

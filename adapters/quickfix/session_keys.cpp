@@ -110,6 +110,7 @@ std::vector<SessionKeys> read_session_keys(const FIX::SessionSettings &settings)
         keys.venue = reader.text(kVenueKey, "");
         keys.account = reader.text(kAccountKey, "");
         keys.lane = reader.text(kLaneKey, session.toString());
+        keys.has_own_rate_limit_texts = dictionary.has(kRateLimitTextKey);
         keys.rate_limit_texts = reader.texts(kRateLimitTextKey, "rate limit|throttl|too many");
         keys.rate_limit_pause_ns = reader.number(kRateLimitPauseKey, kMillisecondsMax) * kNanosecondsPerMillisecond;
         keys.answer_timeout_ns = reader.number(kAnswerTimeoutKey, kMillisecondsMax) * kNanosecondsPerMillisecond;

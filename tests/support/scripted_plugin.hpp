@@ -7,6 +7,7 @@
 #ifndef SLUICE_TEST_SCRIPTED_PLUGIN_HPP
 #define SLUICE_TEST_SCRIPTED_PLUGIN_HPP
 
+#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -114,6 +115,10 @@ public:
     sluice_status create_status = SLUICE_OK;
     std::function<std::int32_t()> on_poll;
     std::function<std::uint64_t()> on_next_due;
+    // Set before the engine is made.
+    std::function<const void *(const std::string &id)> on_extension;
+    // How much of sluice_event this plugin knows; as the contract says, it refuses events with anything behind that.
+    std::atomic<std::size_t> event_bytes_known{sizeof(sluice_event)};
 
     enum : std::uint32_t { kVenue = 1 };
 
@@ -246,6 +251,10 @@ private:
     static sluice_status report(sluice_lane *lane, const sluice_event *event, std::uint64_t) {
         LaneHandle &handle = *reinterpret_cast<LaneHandle *>(lane);
         ScriptedPlugin &plugin = *handle.plugin;
+        const char *bytes = reinterpret_cast<const char *>(event);
+        for (std::size_t at = plugin.event_bytes_known.load(); at < event->struct_size; ++at) {
+            if (bytes[at] != 0) return SLUICE_E_UNKNOWN_SET;
+        }
         const Lock lock(plugin.mutex_);
         plugin.events_.push_back(*event);
         if (event->kind == SLUICE_EVENT_LANE_UP || event->kind == SLUICE_EVENT_LANE_DOWN) {
@@ -300,7 +309,10 @@ private:
         return plugin.due_.empty() ? SLUICE_NEVER : 0;
     }
 
-    static const void *extension(sluice_engine *, const char *) { return nullptr; }
+    static const void *extension(sluice_engine *engine, const char *id) {
+        const ScriptedPlugin &plugin = of(engine);
+        return plugin.on_extension ? plugin.on_extension(id) : nullptr;
+    }
 
     mutable std::mutex mutex_;
     sluice_api_v1 table_;

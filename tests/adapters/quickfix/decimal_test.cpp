@@ -4,6 +4,7 @@
 
 namespace {
 
+using sluice::quickfix::multiply_e8;
 using sluice::quickfix::parse_decimal_e8;
 
 std::int64_t parsed(const std::string &text) {
@@ -30,6 +31,25 @@ TEST(Decimal, refuses_what_is_no_number_or_does_not_fit) {
     for (const char *text : {"92233720368.54775808", "92233720369", "99999999999999999999999999"}) {
         EXPECT_FALSE(parse_decimal_e8(text, value)) << text;
     }
+}
+
+TEST(Decimal, multiplies_exactly_and_cuts_off_what_is_behind_the_eighth_decimal) {
+    const std::int64_t one = 100000000;
+    EXPECT_EQ(multiply_e8(one, one), std::uint64_t(one));
+    EXPECT_EQ(multiply_e8(parsed("64321.55"), parsed("0.00012345")), std::uint64_t(parsed("7.94049534")));
+    EXPECT_EQ(multiply_e8(parsed("92233720368.54775807"), one), std::uint64_t(INT64_MAX));
+    EXPECT_EQ(multiply_e8(1, 1), 0u);
+    EXPECT_EQ(multiply_e8(1, one - 1), 0u);
+    EXPECT_EQ(multiply_e8(3, one / 2), 1u);
+}
+
+TEST(Decimal, has_an_end_for_products_that_do_not_fit_and_none_below_0) {
+    EXPECT_EQ(multiply_e8(INT64_MAX, INT64_MAX), UINT64_MAX);
+    EXPECT_EQ(multiply_e8(INT64_MAX, 200000000), std::uint64_t(INT64_MAX) * 2);
+    EXPECT_EQ(multiply_e8(INT64_MAX, 300000000), UINT64_MAX);
+    EXPECT_EQ(multiply_e8(-100000000, 100000000), 0u);
+    EXPECT_EQ(multiply_e8(100000000, -1), 0u);
+    EXPECT_EQ(multiply_e8(INT64_MIN, INT64_MIN), 0u);
 }
 
 }  // namespace

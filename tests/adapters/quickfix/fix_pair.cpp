@@ -227,6 +227,7 @@ Gateway::Gateway(int port, const GatewayParts &parts) {
         "[DEFAULT]\nConnectionType=initiator\n" + every_session(parts.heartbeat_s) +
         "[SESSION]\nSenderCompID=GATEWAY\nTargetCompID=VENUE\nSluiceVenue=SIM\nSocketConnectHost=127.0.0.1\n" +
         "SocketConnectPort=" + std::to_string(port) + "\n" + parts.session_keys);
+    plugin.on_extension = parts.extension;
     const sluice::Plugin loaded = parts.plugin_path.empty() ? sluice::Plugin::from_table(plugin.table())
                                                             : sluice::Plugin::load(parts.plugin_path);
     gate.reset(new Gate(loaded, parts.sluice_config, settings, listener, parts.options));

@@ -121,7 +121,8 @@ struct GatewayParts {
     int heartbeat_s = 30;
     std::string session_keys;  // further lines of the session's settings
     sluice::quickfix::GateOptions options;
-    std::string plugin_path;  // empty: the scripted plugin
+    std::string plugin_path;                                       // empty: the scripted plugin
+    std::function<const void *(const std::string &id)> extension;  // of the scripted plugin
     std::string sluice_config = "{}";
 };
 

@@ -40,6 +40,7 @@ TEST(SessionKeys, only_sessions_with_a_venue_are_gated) {
     EXPECT_EQ(sessions[0].account, "");
     EXPECT_EQ(sessions[0].lane, "FIX.4.4:A->B");
     EXPECT_THAT(sessions[0].rate_limit_texts, ElementsAre("rate limit", "throttl", "too many"));
+    EXPECT_FALSE(sessions[0].has_own_rate_limit_texts);
     EXPECT_EQ(sessions[0].rate_limit_pause_ns, 0u);
     EXPECT_EQ(sessions[0].unanswered_max, 0u);
 }
@@ -52,6 +53,7 @@ TEST(SessionKeys, reads_every_key) {
     EXPECT_EQ(sessions[0].account, "DESK");
     EXPECT_EQ(sessions[0].lane, "primary");
     EXPECT_THAT(sessions[0].rate_limit_texts, ElementsAre("slow down", "easy"));
+    EXPECT_TRUE(sessions[0].has_own_rate_limit_texts);
     EXPECT_EQ(sessions[0].rate_limit_pause_ns, 500000000u);
     EXPECT_EQ(sessions[0].answer_timeout_ns, 3000000000u);
     EXPECT_EQ(sessions[0].unanswered_max, 200u);

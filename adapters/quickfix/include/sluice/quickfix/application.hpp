@@ -6,8 +6,9 @@
 //              always gap-filled, for nobody wants yesterday's order; and any application message while the session
 //              is not logged on, which QuickFIX would store and send after the next logon.
 //   fromApp    ExecutionReport(8), OrderCancelReject(9), OrderMassCancelReport(r), BusinessMessageReject(j), quote and
-//              status answers: acknowledged, rejected, rate-rejected, done.
+//              status answers: acknowledged, rejected, rate-rejected, banned, failed, filled, done.
 //   fromAdmin  Reject(3), Logout(5).
+//   both       SendingTime(52): the venue's clock. A few times a second from messages that nobody asked for.
 //   onLogon, onLogout: the lane is up, the lane is down.
 //
 // Threads: those of QuickFIX. Every override has the exception specification of its base; what goes wrong inside the

@@ -7,8 +7,11 @@
 //   SluiceLane=primary            name of the lane in logs and metrics. Default: the session id.
 //   SluiceRateLimitText=slow down|too fast
 //                                 texts (parts of Text(58), case ignored, `|` between them) by which this venue's
-//                                 rejects are known as rate rejects. Default: rate limit|throttl|too many
-//   SluiceRateLimitPauseMs=500    how long the venue wants silence after a rate reject. Default 0: it does not say.
+//                                 rejects are known as rate rejects, whatever the venue's profile says of them.
+//                                 Default: the profile alone decides; with a plugin that is too old to classify answers
+//                                 rate limit|throttl|too many
+//   SluiceRateLimitPauseMs=500    how long the venue wants silence after a rate reject that asks for no longer time.
+//                                 Default 0: it does not say.
 //   SluiceAnswerTimeoutMs=3000    a message without an answer for that long is reported as timed out. Default 0: only
 //                                 the plugin's own answer_timeout_ms judges.
 //   SluiceUnansweredMax=200       new orders, amends and quotes wait (or are refused) while so many messages of this
@@ -44,6 +47,7 @@ struct SessionKeys {
     std::string account;  // empty: none
     std::string lane;
     std::vector<std::string> rate_limit_texts;  // in lower case, none empty
+    bool has_own_rate_limit_texts = false;      // SluiceRateLimitText was given
     std::uint64_t rate_limit_pause_ns = 0;
     std::uint64_t answer_timeout_ns = 0;
     std::uint64_t unanswered_max = 0;
