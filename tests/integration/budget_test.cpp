@@ -9,8 +9,8 @@ namespace {
 
 std::string budget_of(const std::string &more) {
     return one_venue(
-        R"("breaker": {"enabled": false}, "limits": [{"name": "address", "shape": "budget", "scope": "venue", "limit": 4,
-        "credit_amount": 1, "credit_value": 1)" +
+        R"("breaker": {"enabled": false}, "limits": [{"name": "address", "shape": "budget", "scope": "venue",
+        "limit": 4, "credit_amount": 1, "credit_value": 1)" +
         more + "}]");
 }
 

@@ -12,10 +12,12 @@ uint32_t up_to(uint32_t most) {
 
 LimitSetup draw_limit(bool is_firm) {
     LimitSetup limit;
-    limit.is_bucket = up_to(2) == 0;
+    static constexpr Shape kShapes[] = {Shape::sliding_window, Shape::token_bucket, Shape::decaying_counter,
+        Shape::sliding_window, Shape::aligned_window, Shape::first_message_window, Shape::in_flight};
+    limit.shape = kShapes[up_to(is_firm ? 3 : 6)];  // the firm's own limits have no venue's clock and no answers
     limit.scope = is_firm ? Scope::firm : static_cast<Scope>(1 + up_to(4));
     limit.limit = 3 + up_to(6);
-    limit.window_ms = limit.is_bucket ? 1 + up_to(10) : 5 + up_to(30);
+    limit.window_ms = limit.is_bucket() ? 1 + up_to(10) : 5 + up_to(30);
     limit.refill_amount = 1 + up_to(2);
     limit.margin = up_to(1);
     limit.reserve = up_to(1);
@@ -23,7 +25,7 @@ LimitSetup draw_limit(bool is_firm) {
         limit.hard_limit = limit.limit + up_to(2);
         limit.hard_margin = std::min<uint64_t>(up_to(3), limit.hard_limit - 2);
     }
-    if (!limit.is_bucket && up_to(2) == 0) limit.guard_us = 300;
+    if (!limit.is_bucket() && limit.shape != Shape::in_flight && up_to(2) == 0) limit.guard_us = 300;
     // What is left must hold the dearest message.
     const uint64_t left = std::min(limit.limit - limit.margin - limit.reserve, limit.wall());
     for (uint32_t kind = SLUICE_KIND_NEW; kind <= SLUICE_KIND_ADMIN; ++kind)

@@ -113,6 +113,9 @@ void Ledger::apply_report(const Entry &entry) {
     }
     GrantedMessage *message = find(entry.venue, event.grant);
     if (message == nullptr || event.kind > SLUICE_EVENT_DONE) return;
+    const bool is_answer = event.kind != SLUICE_EVENT_WRITTEN && event.kind != SLUICE_EVENT_NOT_WRITTEN &&
+                           event.kind != SLUICE_EVENT_TIMED_OUT && event.kind != SLUICE_EVENT_LOST;
+    message->is_answered = message->is_answered || is_answer;
     if (message->state != ChargeState::unconfirmed && !message->is_timed_out) return;
     if (event.kind == SLUICE_EVENT_NOT_WRITTEN) {
         message->state = ChargeState::refunded;

@@ -30,6 +30,7 @@ struct GrantedMessage {
     bool is_ungated = false;
     bool is_timed_out = false;  // nothing was heard in time; only then may `stamp_ns` be earlier than the plugin's
     bool expects_answer = true;
+    bool is_answered = false;  // by the venue itself: no time-out, no lost session
     ChargeState state = ChargeState::unconfirmed;
 };
 

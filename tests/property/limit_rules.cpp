@@ -84,7 +84,10 @@ uint64_t used_in_window(
     for (const GrantedMessage &other : all) {
         if (!Ledger::share_counter(limit.setup, other, message) || other.state == ChargeState::refunded) continue;
         if (&other == &message || (!with_cancels && may_take_reserve(other.kind))) continue;
-        const bool is_inside = other.state == ChargeState::unconfirmed || other.stamp_ns + span_ns >= moment_ns;
+        bool is_inside = other.state == ChargeState::unconfirmed || other.stamp_ns + span_ns >= moment_ns;
+        // In flight until it is answered; given up, for as long again as the limit says.
+        if (limit.setup.shape == Shape::in_flight)
+            is_inside = !other.is_answered && other.granted_ns + span_ns >= moment_ns;
         if (is_inside) used += limit.cost_of(other);
     }
     return used + limit.cost_of(message);
@@ -124,14 +127,50 @@ bool bucket_holds(const LimitNow &limit, const std::vector<GrantedMessage> &all,
     return level >= static_cast<Wide>(pending + reserve) * interval_ns;
 }
 
+// The venue's own count: a window opens with the first message that arrives when none is open. Whether its last instant
+// still belongs to it is the venue's choice.
+std::string broken_first_message_windows(const LimitNow &limit, const std::vector<GrantedMessage> &all) {
+    const uint64_t window_ns = limit.setup.window_ms * kMs;
+    for (const GrantedMessage &whose : all) {
+        std::vector<const GrantedMessage *> sorted;
+        for (const GrantedMessage &other : all) {
+            const bool counts = other.state != ChargeState::refunded && limit.cost_of(other) != 0;
+            if (counts && Ledger::share_counter(limit.setup, whose, other)) sorted.push_back(&other);
+        }
+        if (sorted.empty() || sorted.front() != &whose) continue;  // each counter once
+        std::stable_sort(sorted.begin(), sorted.end(),
+            [](const GrantedMessage *left, const GrantedMessage *right) { return left->left_ns < right->left_ns; });
+        for (const uint64_t length_ns : {window_ns, window_ns + 1}) {
+            uint64_t opened_ns = 0;
+            uint64_t used = 0;
+            bool is_judged = true;  // messages that did not ask may break any limit
+            for (const GrantedMessage *message : sorted) {
+                if (used == 0 || message->left_ns >= opened_ns + length_ns) {
+                    opened_ns = message->left_ns;
+                    used = 0;
+                    is_judged = true;
+                }
+                used += limit.cost_of(*message);
+                is_judged = is_judged && !message->is_ungated;
+                if (is_judged && used > limit.most)
+                    return says(limit, *message,
+                        std::to_string(used) + " left in the window that began at " +
+                            std::to_string(opened_ns - kStartNs));
+            }
+        }
+    }
+    return "";
+}
+
 std::string judge_grant(
     const std::vector<LimitNow> &limits, const std::vector<GrantedMessage> &all, const GrantedMessage &message) {
     for (const LimitNow &limit : limits) {
         if (limit.cost_of(message) == 0) continue;
-        if (limit.setup.is_bucket) {
+        if (limit.setup.is_bucket()) {
             if (!bucket_holds(limit, all, message)) return says(limit, message, "the bucket had not that much");
             continue;
         }
+        if (limit.setup.shape == Shape::first_message_window) continue;  // only the wire tells where it began
         // All messages together stay below the limit; those that may not take the reserve leave it free besides.
         for (const bool with_cancels : {true, false}) {
             if (!with_cancels && is_cancel(message.kind)) continue;
@@ -171,7 +210,12 @@ std::string broken_windows(const History &history) {
     }
     const std::vector<GrantedMessage> &all = ledger.messages();
     for (const LimitNow &limit : limits) {
-        if (limit.setup.is_bucket) continue;
+        if (limit.setup.is_bucket() || limit.setup.shape == Shape::in_flight) continue;
+        if (limit.setup.shape == Shape::first_message_window) {
+            const std::string broken = broken_first_message_windows(limit, all);
+            if (!broken.empty()) return broken;
+            continue;
+        }
         const uint64_t window_ns = limit.setup.window_ms * kMs;
         for (const GrantedMessage &first : all) {
             if (first.state == ChargeState::refunded || limit.cost_of(first) == 0) continue;

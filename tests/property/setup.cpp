@@ -8,6 +8,8 @@ namespace property {
 namespace {
 
 const char *const kScopeNames[] = {"firm", "venue", "account", "lane", "instrument", "owner"};
+const char *const kShapeNames[] = {
+    "sliding_window", "token_bucket", "decaying_counter", "aligned_window", "first_message_window", "in_flight"};
 const char *const kKindNames[] = {
     "", "new", "replace", "cancel", "mass_cancel", "quote", "query", "maintenance", "admin"};
 
@@ -16,12 +18,15 @@ void put_limits(std::ostream &out, const std::vector<LimitSetup> &limits) {
     for (std::size_t index = 0; index < limits.size(); ++index) {
         const LimitSetup &limit = limits[index];
         out << (index == 0 ? "" : ",") << R"({"name":"l)" << index << R"(","shape":")"
-            << (limit.is_bucket ? "token_bucket" : "sliding_window") << R"(","scope":")"
+            << kShapeNames[static_cast<int>(limit.shape)] << R"(","scope":")"
             << kScopeNames[static_cast<int>(limit.scope)] << R"(","limit":)" << limit.limit << R"(,"margin":)"
             << limit.margin << R"(,"cancel_reserve":)" << limit.reserve << R"(,"hard_limit":)" << limit.hard_limit
-            << R"(,"hard_margin":)" << limit.hard_margin << R"(,"guard_us":)" << limit.guard_us;
-        if (limit.is_bucket) {
-            out << R"(,"refill_amount":)" << limit.refill_amount << R"(,"refill_interval_ms":)" << limit.window_ms;
+            << R"(,"hard_margin":)" << limit.hard_margin;
+        if (limit.shape != Shape::in_flight) out << R"(,"guard_us":)" << limit.guard_us;
+        if (limit.is_bucket()) {
+            const char *const verb = limit.shape == Shape::token_bucket ? "refill" : "decay";
+            out << ",\"" << verb << R"(_amount":)" << limit.refill_amount << ",\"" << verb << R"(_interval_ms":)"
+                << limit.window_ms;
         } else {
             out << R"(,"window_ms":)" << limit.window_ms;
         }

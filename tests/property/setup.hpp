@@ -21,8 +21,11 @@ inline constexpr uint64_t kStartNs = 1'000'000 * kMs;
 
 enum class Scope { firm, venue, account, lane, instrument, owner };
 
+// Nobody tells the venue's clock, so an aligned window has to hold for every phase.
+enum class Shape { sliding_window, token_bucket, decaying_counter, aligned_window, first_message_window, in_flight };
+
 struct LimitSetup {
-    bool is_bucket = false;
+    Shape shape = Shape::sliding_window;
     Scope scope = Scope::venue;
     uint64_t limit = 4;
     uint64_t window_ms = 20;  // bucket: the refill interval
@@ -34,6 +37,7 @@ struct LimitSetup {
     uint64_t guard_us = 0;
     std::array<uint32_t, 9> cost{0, 1, 1, 1, 1, 1, 1, 1, 1};  // by SLUICE_KIND_*
 
+    bool is_bucket() const { return shape == Shape::token_bucket || shape == Shape::decaying_counter; }
     uint64_t wall() const { return hard_limit == 0 ? UINT64_MAX : hard_limit - hard_margin; }
 };
 

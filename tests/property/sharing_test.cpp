@@ -68,7 +68,7 @@ struct Greedy {
 
     bool fits(const LimitSetup &limit, uint64_t at_ns, uint64_t count) const {
         const uint64_t ceiling = std::min(limit.limit - limit.margin - limit.reserve, limit.wall());
-        if (limit.is_bucket) {
+        if (limit.is_bucket()) {
             const uint64_t unit_ns = limit.window_ms * kMs / limit.refill_amount;
             uint64_t missing_ns = 0;
             uint64_t last_ns = 0;
@@ -163,9 +163,11 @@ TEST(Sharing, uses_room_at_the_very_nanosecond_at_which_it_comes_free) {
         for (std::vector<LimitSetup> *limits : {&setup.firm, &setup.venues[0].limits}) {
             for (LimitSetup &limit : *limits) {
                 limit.cost[SLUICE_KIND_NEW] = 1;
-                if (limit.is_bucket) limit.window_ms *= limit.refill_amount;  // a unit refills in whole nanoseconds
+                // The judge of this test knows the two shapes of which every instant of room can be computed.
+                limit.shape = limit.is_bucket() ? Shape::token_bucket : Shape::sliding_window;
+                if (limit.is_bucket()) limit.window_ms *= limit.refill_amount;  // a unit refills in whole nanoseconds
                 // A guard lowers the burst of a bucket, which the reference does not.
-                if (limit.is_bucket) limit.guard_us = 0;
+                if (limit.is_bucket()) limit.guard_us = 0;
             }
         }
         // Room of the firm is looked for once a millisecond, not at the nanosecond: another venue may have taken it.
