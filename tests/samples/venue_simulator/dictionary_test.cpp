@@ -108,6 +108,8 @@ TEST(FixDictionaries, accept_the_answers) {
         expect_round_trip(version, "9", "37=NONE|11=id|41=old|39=8|434=1|102=1|58=text|" + std::string(kTime));
         expect_round_trip(version, "j", "45=7|372=H|379=id|380=0|58=text|");
     }
+    for (const char *throttle : {"8", "9", "10"})
+        expect_round_trip("FIX.4.4", "j", std::string("45=7|372=D|379=id|380=") + throttle + "|58=text|");
     expect_round_trip("FIX.4.4", "9", "37=NONE|11=id|41=old|39=8|434=2|102=99|58=text|");
     expect_round_trip("FIX.4.4", "r", "37=M1|11=id|530=7|531=7|533=3|");
     expect_round_trip("FIX.4.4", "r", "37=NONE|11=id|530=7|531=0|532=99|58=text|");
