@@ -35,6 +35,33 @@ void EndlessDemand::ask(Simulation &simulation, uint32_t stream) {
     simulation.offer(request);
 }
 
+void EdgeDemand::begin(Simulation &simulation) {
+    // Three calls for each edge: its opener, what comes before it, what comes after it.
+    for (std::size_t place = 0; place < edges_.size(); ++place) {
+        const Edge &edge = edges_[place];
+        const uint64_t before_ns = simulation.random().up_to(spread_ns_);
+        const uint64_t after_ns = simulation.random().up_to(spread_ns_);
+        if (edge.opener_ns != 0) simulation.wake_demand(edge.opener_ns, place * 3);
+        simulation.wake_demand(edge.at_ns - before_ns, place * 3 + 1);
+        simulation.wake_demand(edge.at_ns + after_ns, place * 3 + 2);
+    }
+}
+
+void EdgeDemand::woken(Simulation &simulation, uint64_t number) {
+    const uint64_t part = number % 3;
+    want(simulation, part == 0 ? 1 : part == 1 ? burst_ : burst_ / 2 + 1);
+}
+
+void EdgeDemand::want(Simulation &simulation, uint32_t messages) {
+    for (uint32_t message = 0; message < messages; ++message) {
+        for (const Stream &stream : streams_) {
+            Request request = stream.request;
+            if (stream.is_of_old_orders) request.order = simulation.new_order(request);
+            simulation.offer(request);
+        }
+    }
+}
+
 void BurstDemand::begin(Simulation &simulation) {
     if (!bursts_.empty()) simulation.wake_demand(simulation.now_ns() + bursts_[0].gap_ns, 0);
 }

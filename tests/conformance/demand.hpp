@@ -46,6 +46,29 @@ private:
     const uint64_t start_ns_;
 };
 
+// Strategies that rest and then want everything at once, at the worst moment: shortly before and after the edges of a
+// window, and, if it opens with a message, after one message has opened it long before.
+struct Edge {
+    uint64_t at_ns = 0;      // on the host's clock, for a message to arrive at the edge if nothing delays it
+    uint64_t opener_ns = 0;  // when the single message is wanted; 0: none
+};
+
+class EdgeDemand : public Demand {
+public:
+    // Each stream wants `burst` messages up to spread_ns before each edge, and half as many up to that after it.
+    EdgeDemand(std::vector<Stream> streams, std::vector<Edge> edges, uint32_t burst, uint64_t spread_ns)
+        : streams_(std::move(streams)), edges_(std::move(edges)), burst_(burst), spread_ns_(spread_ns) {}
+    void begin(Simulation &simulation) override;
+    void woken(Simulation &simulation, uint64_t number) override;
+
+private:
+    void want(Simulation &simulation, uint32_t messages);
+    std::vector<Stream> streams_;
+    std::vector<Edge> edges_;
+    const uint32_t burst_;
+    const uint64_t spread_ns_;
+};
+
 // So many requests of one kind at once, after a pause.
 struct Burst {
     uint64_t gap_ns = 0;

@@ -32,11 +32,17 @@ public:
     void leave_out_news();
     SaturationResult run_plugin(const std::string &plugin_path, const Overrides &overrides, bool stops_at_overflow);
     SaturationResult run_naive(NaiveKind kind);
+    // Instead of a demand without end, bursts at the edges of windows.
+    Counts run_edges(const std::string &plugin_path, const Overrides &overrides, bool stops_at_overflow);
+    Counts run_edges_naive(NaiveKind kind);
 
 private:
     struct Samples;
     void choose_times(const Rule &rule);
     std::vector<Stream> streams(Judge &judge) const;
+    std::vector<Edge> edges(Judge &judge) const;
+    uint32_t edge_burst(Judge &judge) const;
+    EdgeDemand edge_demand(Judge &judge) const;
     void measure(Simulation &simulation, Samples &samples) const;
     SaturationResult result_of(Simulation &simulation, const Samples &samples) const;
 

@@ -273,13 +273,24 @@ void Simulation::write(uint64_t index) {
     flight.written_ns = now_ns_;
     flight.session = lane.session;
     // One connection keeps its order; what overtook would wait for the one before.
-    const uint64_t arrival_ns =
-        std::max(lane.last_arrival_ns, now_ns_ + world_.path_ns + random_.up_to(world_.jitter_ns));
+    const uint64_t arrival_ns = std::max(lane.last_arrival_ns, now_ns_ + world_.path_ns + jitter_ns());
     lane.last_arrival_ns = arrival_ns;
     arrivals_until_ns_ = std::max(arrivals_until_ns_, arrival_ns);
     flight.planned = 2;
     plan(now_ns_ + random_.up_to(world_.late_report_ns), What::tell_written, index);
     plan(arrival_ns, What::arrive, index);
+}
+
+// The ends are as likely as all that is between them: what a guard does not cover shows at the ends.
+uint64_t Simulation::jitter_ns() {
+    switch (random_.up_to(3)) {
+        case 0:
+            return 0;
+        case 1:
+            return world_.jitter_ns;
+        default:
+            return random_.up_to(world_.jitter_ns);
+    }
 }
 
 void Simulation::report(uint32_t lane, sluice_event &event) {
@@ -395,8 +406,7 @@ void Simulation::heartbeat(uint32_t lane) {
     told.account_id = flight.request.account;
     told.instrument_id = 1;
     report(lane, told);
-    const uint64_t arrival_ns =
-        std::max(lanes_[lane].last_arrival_ns, now_ns_ + world_.path_ns + random_.up_to(world_.jitter_ns));
+    const uint64_t arrival_ns = std::max(lanes_[lane].last_arrival_ns, now_ns_ + world_.path_ns + jitter_ns());
     lanes_[lane].last_arrival_ns = arrival_ns;
     plan(arrival_ns, What::arrive, index);
 }

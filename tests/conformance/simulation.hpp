@@ -173,6 +173,7 @@ private:
     void handle(const Event &event);
     void handle_venue(const Event &event);
     void write(uint64_t index);
+    uint64_t jitter_ns();
     void arrive(uint64_t index);
     void rule_on(Flight &flight, Message &message, Instant at);
     void take_effect(const Flight &flight, Instant at);

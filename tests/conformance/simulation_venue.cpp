@@ -123,7 +123,7 @@ void Simulation::fill(uint64_t id) {
 
 void Simulation::make_block() {
     judge_.new_block(++height_);
-    plan(now_ns_ + world_.path_ns + random_.up_to(world_.jitter_ns), What::block_heard, static_cast<uint64_t>(height_));
+    plan(now_ns_ + world_.path_ns + jitter_ns(), What::block_heard, static_cast<uint64_t>(height_));
     plan(now_ns_ + world_.block_ns + random_.up_to(world_.block_ns / 2), What::block);
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr uint64_t kRandomMessages = 60'000;
 constexpr uint64_t kFlowDemandPercent = 250;  // of what the first target's rule allows
+constexpr uint64_t kEdgeWorlds = 3;
 constexpr double kSaturatedLeast = 0.9;
 
 std::string percent_text(double share) {
@@ -57,6 +58,14 @@ void try_target(const Scenario &scenario, const Target &target, const Profile &p
     }
     for (uint32_t kind = 0; kind < kNaiveKinds; ++kind)
         result.naive[kind] += saturation.run_naive(static_cast<NaiveKind>(kind)).counts.overflows;
+    for (uint64_t world = 0; world < kEdgeWorlds; ++world) {
+        Saturation edges(scenario, target, profile, options.seed + world);
+        edges.set_variant(static_cast<uint32_t>(world));
+        count(result, edges.run_edges(options.plugin_path, {}, false), "edges of " + target.rule);
+        if (world != 0) continue;
+        for (uint32_t kind = 0; kind < kNaiveKinds; ++kind)
+            result.naive[kind] += edges.run_edges_naive(static_cast<NaiveKind>(kind)).overflows;
+    }
 }
 
 // Recorded flow, so fast that it asks for more than the first target's rule allows.
