@@ -200,5 +200,93 @@ TEST_F(HeldRequestsTest, keep_only_the_first_of_two_cancels_when_the_transport_r
     EXPECT_EQ(held_.queue().candidate(SLUICE_CLASS_CRITICAL, 0), slot);
 }
 
+TEST_F(HeldRequestsTest, know_the_age_of_an_order_from_the_write_that_made_or_changed_it) {
+    EXPECT_EQ(held_.order_age_ns(1, 1'000), 0u) << "not known";
+    held_.bind_grant(1, 0, new_order(1).charge);
+    EXPECT_EQ(held_.order_age_ns(1, 1'000), 0u) << "not written";
+    held_.settle_written(1, SLUICE_KIND_NEW, 1'000);
+    EXPECT_EQ(held_.order_age_ns(1, 1'700), 700u);
+    EXPECT_EQ(held_.order_age_ns(1, 900), 0u);
+    held_.bind_grant(1, 0, amend(1).charge);
+    held_.settle_written(1, SLUICE_KIND_REPLACE, 1'500);
+    EXPECT_EQ(held_.order_age_ns(1, 1'700), 200u);
+    held_.bind_grant(1, 0, cancel(1).charge);
+    held_.settle_written(1, SLUICE_KIND_CANCEL, 1'600);
+    EXPECT_EQ(held_.order_age_ns(1, 1'700), 200u) << "a cancel makes no order younger";
+    held_.end_order(1);
+    EXPECT_EQ(held_.order_age_ns(1, 1'700), 0u);
+}
+
+TEST_F(HeldRequestsTest, note_the_first_fill_of_an_order_once) {
+    bool is_first = false;
+    EXPECT_EQ(held_.note_fill(1, is_first), nullptr);
+    Holding order = new_order(1);
+    order.charge.account = 3;
+    held_.bind_grant(1, 0, order.charge);
+    held_.settle_written(1, SLUICE_KIND_NEW, 1'000);
+    const Charge *charge = held_.note_fill(1, is_first);
+    ASSERT_NE(charge, nullptr);
+    EXPECT_EQ(charge->account, 3u);
+    EXPECT_TRUE(is_first);
+    EXPECT_NE(held_.note_fill(1, is_first), nullptr);
+    EXPECT_FALSE(is_first);
+    held_.end_order(1);
+    EXPECT_EQ(held_.note_fill(1, is_first), nullptr);
+    held_.bind_grant(1, 0, order.charge);  // the id is used again
+    EXPECT_NE(held_.note_fill(1, is_first), nullptr);
+    EXPECT_TRUE(is_first);
+}
+
+// The limits keep room for the cancel of each order that is known, however it came and went.
+class OrdersInLimitsTest : public HeldRequestsTest {
+protected:
+    static LimitConfig with_reserve() {
+        LimitConfig config;
+        config.limit = 100;
+        config.window_ns = 1'000;
+        config.order_reserve = {true, 0, 90};
+        config.cost.fill(1);
+        return config;
+    }
+    uint64_t reserve() { return plan_.own()[0]->usage(0, 1'000).reserve; }
+    void send_new(uint64_t id) {
+        known_.bind_grant(id, 0, new_order(id).charge);
+        known_.settle_written(id, SLUICE_KIND_NEW, 1'000);
+    }
+
+    LimitPlan plan_{{with_reserve()}, {}, 1, {2, 9, 9, 9}};
+    HeldRequests known_{config_, 8, 8, plan_, counters_};
+};
+
+TEST_F(OrdersInLimitsTest, are_counted_from_the_grant_to_the_end) {
+    known_.bind_grant(1, 0, new_order(1).charge);
+    EXPECT_EQ(reserve(), 1u);
+    known_.settle_written(1, SLUICE_KIND_NEW, 1'000);
+    send_new(2);
+    EXPECT_EQ(reserve(), 2u);
+    known_.end_order(1);
+    known_.end_order(1);
+    EXPECT_EQ(reserve(), 1u);
+}
+
+TEST_F(OrdersInLimitsTest, are_not_counted_when_they_never_left) {
+    known_.bind_grant(1, 0, new_order(1).charge);
+    known_.settle_unwritten(1, SLUICE_KIND_NEW);
+    EXPECT_EQ(reserve(), 0u);
+}
+
+TEST_F(OrdersInLimitsTest, are_counted_once_when_an_id_is_used_again) {
+    send_new(1);
+    send_new(1);
+    EXPECT_EQ(reserve(), 1u);
+}
+
+TEST_F(OrdersInLimitsTest, are_no_longer_counted_when_they_are_forgotten) {
+    for (uint64_t id = 1; id <= 50; ++id)
+        send_new(id);
+    EXPECT_EQ(known_.orders().size(), config_.orders_max);
+    EXPECT_EQ(reserve(), config_.orders_max);
+}
+
 }  // namespace
 }  // namespace sluice
