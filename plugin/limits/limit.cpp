@@ -56,7 +56,8 @@ Limit::Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count, uin
       first_message_(config.window_ns, config.guard_ns, drift_of(config.window_ns, config.guard_ns)),
       block_(std::max(config.window_blocks, 1u), config.guard_blocks, std::max<uint64_t>(config.block_ns, 1)),
       in_flight_(config.window_ns),
-      budget_{config.cancel_extra, config.cancel_times, config.refill_interval_ns, config.guard_ns,
+      budget_{config.cancel_extra, config.cancel_times,
+          config.refill_interval_ns + drift_of(config.refill_interval_ns, config.guard_ns), config.guard_ns,
           config.credit_amount, config.credit_value_e8} {
     if (config_.order_reserve.is_on) live_orders_.resize(counter_count);
     if (is_bucket(config_.shape)) {
