@@ -48,8 +48,7 @@ void EdgeDemand::begin(Simulation &simulation) {
 }
 
 void EdgeDemand::woken(Simulation &simulation, uint64_t number) {
-    const uint64_t part = number % 3;
-    want(simulation, part == 0 ? 1 : part == 1 ? burst_ : burst_ / 2 + 1);
+    want(simulation, number % 3 == 0 ? 1 : burst_);
 }
 
 void EdgeDemand::want(Simulation &simulation, uint32_t messages) {

@@ -55,7 +55,7 @@ struct Edge {
 
 class EdgeDemand : public Demand {
 public:
-    // Each stream wants `burst` messages up to spread_ns before each edge, and half as many up to that after it.
+    // Each stream wants `burst` messages up to spread_ns before each edge, and as many up to that after it.
     EdgeDemand(std::vector<Stream> streams, std::vector<Edge> edges, uint32_t burst, uint64_t spread_ns)
         : streams_(std::move(streams)), edges_(std::move(edges)), burst_(burst), spread_ns_(spread_ns) {}
     void begin(Simulation &simulation) override;

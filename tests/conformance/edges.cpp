@@ -19,7 +19,7 @@ constexpr Span kLongMemory = 10 * kMinute;  // a day has too few edges
 std::vector<Edge> Saturation::edges(Judge &judge) const {
     const Rule &rule = judge.rules()[judge.rule(target_.rule)];
     const Span memory = memory_of(rule, world_.block_ns);
-    const uint64_t wanted = edge_burst(judge) * streams(judge).size() * 3 / 2;
+    const uint64_t wanted = edge_burst(judge) * streams(judge).size() * 2;
     const uint64_t count = memory > kLongMemory ? 1 : std::clamp<uint64_t>(kMessagesMax / wanted, 3, kEdgesMax);
     const VenueTime time(world_.venue_at_zero, world_.drift_per_billion);
     // Two spans of rest between edges, so that each burst meets an empty counter.

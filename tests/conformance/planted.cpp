@@ -15,6 +15,7 @@ namespace {
 using Members = std::map<std::string, std::string>;
 
 constexpr uint64_t kWorlds = 5;
+constexpr uint64_t kLongWindowMs = 600'000;  // takes long enough once
 constexpr uint64_t kRandomMessages = 60'000;
 
 Members without_margin(const ProfileLimit &limit, uint64_t number) {
@@ -85,7 +86,8 @@ private:
 
     void plant(const Target &target) {
         const ProfileLimit &limit = profile_.limit(target.limit);
-        for (uint64_t world = 0; world < kWorlds; ++world) {
+        const uint64_t worlds = limit.window_ms > kLongWindowMs ? 1 : kWorlds;
+        for (uint64_t world = 0; world < worlds; ++world) {
             if (!overflows(target, without_margin(limit, limit.limit), options_.seed + world)) continue;
             say(target, "overflows without margins in world " + std::to_string(options_.seed + world));
             break;
@@ -95,7 +97,9 @@ private:
             say(target,
                 "limit " + std::to_string(wrong) + " instead of " + std::to_string(limit.limit) + " was not noticed");
         }
-        if (limit.guard_us == 0) return;
+        // On long windows of the clock the allowance for drift hides the guard.
+        const bool is_hidden = limit.shape == "aligned_window" && limit.window_ms > 10'000;
+        if (limit.guard_us == 0 || is_hidden) return;
         Members members = without_margin(limit, limit.limit);
         members["guard_us"] = "0";
         if (!is_noticed(target, members)) say(target, "a guard of 0 was not noticed");
