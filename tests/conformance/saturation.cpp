@@ -314,7 +314,12 @@ SaturationResult Saturation::run_plugin(
         },
         &samples);
     if (stops_at_overflow) simulation.stop_at_overflow();
-    simulation.run(gate, demand, end_ns_, {}, scenario_.told);
+    std::vector<Incident> incidents;
+    if (target_.restart_percent != 0) {
+        incidents.push_back(
+            {begin_ns_ + (end_ns_ - begin_ns_) / 100 * target_.restart_percent, Trouble::restart, 0, 0});
+    }
+    simulation.run(gate, demand, end_ns_, incidents, scenario_.told);
     SaturationResult result = result_of(simulation, samples);
     char numbers[160];
     std::snprintf(numbers, sizeof(numbers), "used %.0f of %.0f, %lld by cancels, mean reserve %.1f; ", result.used,

@@ -24,7 +24,9 @@ struct Target {
     const char *why = "";           // why less than 97 is asked of it, or what else is subtracted
     bool is_of_old_orders = false;  // cancels and amends of orders that an earlier process placed
     bool is_margin_subtracted = false;
-    uint64_t handling_ns = 0;   // the venue answers this late on average
+    uint64_t handling_ns = 0;  // the venue answers this late on average
+    uint32_t restart_percent =
+        0;                      // the process ends and starts anew after so much of the measured span; 0: it does not
     uint64_t ask_every_ns = 0;  // besides, a query so often: its answers tell the usage
     uint32_t instruments = 0;   // so many of the layout's take part; 0: all
     uint32_t accounts = 0;      // likewise

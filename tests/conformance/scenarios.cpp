@@ -50,10 +50,12 @@ void add_binance(std::vector<Scenario> &all) {
     const ToldLimit orders_10s = {"orders_10s", "orders_10s", KeyOf::account};
     const ToldLimit orders_day = {"orders_day", "orders_day", KeyOf::account};
 
+    // The day's count outlives the process.
+    Target orders_of_day = aim("orders_day", kNew, KeyOf::account, 1);
+    orders_of_day.restart_percent = 20;
     // 300000 raw requests in five minutes cannot be reached: what weighs nothing is bounded by the order limits.
     all.push_back(scenario("binance-spot", judge_binance_spot, {2, 2, 2, 4},
-        {aim("orders_10s", kNew, KeyOf::account, 100), aim("request_weight", kQuery, KeyOf::venue, 40),
-            aim("orders_day", kNew, KeyOf::account, 1)},
+        {aim("orders_10s", kNew, KeyOf::account, 100), aim("request_weight", kQuery, KeyOf::venue, 40), orders_of_day},
         kinds));
     all.back().told = {{"request_weight", "request_weight", KeyOf::venue}, orders_10s, orders_day};
     all.back().random_weight = 2;
@@ -145,6 +147,7 @@ void add_request_venues(std::vector<Scenario> &all) {
 void add_chains(std::vector<Scenario> &all) {
     Target actions = aim("actions", kNew, KeyOf::account, 1);
     actions.ask_every_ns = 20 * kHostSecond;
+    actions.restart_percent = 12;
     Target posts = aim("posts_in_flight", kNew, KeyOf::venue, 40);
     posts.handling_ns = 6'200 * kHostMillisecond;
     posts.ask_every_ns = 20 * kHostSecond;
