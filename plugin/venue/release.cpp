@@ -263,6 +263,8 @@ void Venue::run_timers(uint64_t now_ns) noexcept {
         } else {
             return;
         }
+        // A drop may use up the poll's budget before the queue is looked at for what this made possible.
+        look_again(now_ns);
     }
 }
 
@@ -286,7 +288,9 @@ void Venue::sweep(uint64_t now_ns) noexcept {
         if (slot.state != SlotState::queued && slot.state != SlotState::waiting_for_order) continue;
         bool is_probe = false;
         const uint32_t reason = drop_reason(slot, now_ns, is_probe);
-        if (reason != SLUICE_REASON_NONE) held_.drop(sweep_at_, reason, 0);
+        if (reason == SLUICE_REASON_NONE) continue;
+        held_.drop(sweep_at_, reason, 0);
+        look_again(now_ns);  // what stood behind it may go
     }
     if (sweep_at_ < queue.capacity()) return;
     is_sweeping_ = false;
