@@ -108,7 +108,7 @@ void add_request_venues(std::vector<Scenario> &all) {
     // Ten orders a second are no more than 120 requests a minute for long.
     all.push_back(scenario("bitmex", judge_bitmex, {2, 2, 2, 4}, {aim("requests", kNew, KeyOf::account, 100)},
         {kNew, kNew, kReplace, kCancel, kMassCancel, kQuery, kMaintenance}));
-    all.back().told = {{"requests", "requests", KeyOf::account}};
+    all.back().told = {{"requests", "requests", KeyOf::account, 0, true}};
 
     Target address = aim("ip_requests", kMaintenance, KeyOf::venue, 40);
     address.is_margin_subtracted = true;
@@ -155,7 +155,7 @@ void add_chains(std::vector<Scenario> &all) {
     all.push_back(scenario("hyperliquid", judge_hyperliquid, {2, 2, 2, 4},
         {actions, aim("weight", kQuery, KeyOf::venue, 60), posts},
         {kNew, kNew, kNew, kReplace, kCancel, kMassCancel, kQuery, kMaintenance}));
-    all.back().told = {{"actions", "actions", KeyOf::account, kQuery}};
+    all.back().told = {{"actions", "actions", KeyOf::account, kQuery, true}};
 
     all.push_back(scenario("dydx-v4", judge_dydx_short_term, {2, 2, 2, 4},
         {aim("short_term", kNew, KeyOf::account, 10)}, {kNew, kNew, kReplace, kCancel, kMassCancel}));

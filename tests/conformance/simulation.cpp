@@ -356,12 +356,12 @@ void Simulation::tell(uint32_t lane, const ToldLimit &limit, sluice_event told) 
 void Simulation::tell_usage(const Flight &flight) {
     if (!world_.tells_usage) return;
     for (std::size_t place = 0; place < told_.size(); ++place) {
-        if (flight.used[place] < 0) continue;
+        if (flight.told[place] < 0) continue;
         if (told_[place].only_kind != 0 && told_[place].only_kind != flight.request.kind) continue;
         sluice_event told = SLUICE_EVENT_INIT;
-        told.kind = SLUICE_EVENT_LIMIT_USED;
+        told.kind = told_[place].is_remaining ? SLUICE_EVENT_LIMIT_REMAINING : SLUICE_EVENT_LIMIT_USED;
         told.grant = flight.grant;
-        told.value = static_cast<uint64_t>(flight.used[place]);
+        told.value = static_cast<uint64_t>(flight.told[place]);
         told.account_id = flight.request.account;
         told.instrument_id = flight.request.instrument;
         told.venue_time_ns = stamp_ns(flight.arrived, world_.stamp_resolution);

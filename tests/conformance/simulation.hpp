@@ -31,7 +31,8 @@ struct ToldLimit {
     std::string rule;
     std::string limit;
     KeyOf key_of = KeyOf::venue;
-    uint32_t only_kind = 0;  // only answers to this kind tell it; 0: all
+    uint32_t only_kind = 0;     // only answers to this kind tell it; 0: all
+    bool is_remaining = false;  // the venue says what is left instead of what is used
 };
 
 uint64_t key_of_request(KeyOf key_of, const Request &request);
@@ -136,7 +137,7 @@ private:
         bool is_at_gate = false;
         bool is_answered = false;
         Message message;
-        std::array<int64_t, kToldMax> used{-1, -1, -1, -1};  // what the venue would say of each told limit
+        std::array<int64_t, kToldMax> told{-1, -1, -1, -1};  // what the venue would say of each told limit
     };
     struct Order {
         Request request;
@@ -178,6 +179,7 @@ private:
     void rule_on(Flight &flight, Message &message, Instant at);
     void take_effect(const Flight &flight, Instant at);
     void hear_answer(uint64_t index);
+    int64_t told_value(const ToldLimit &limit, const Request &request, Instant at);
     void note_usage(Flight &flight, Instant at);
     void tell_usage(const Flight &flight);
     void tell_absurdity(const Flight &flight, const ToldLimit &limit);

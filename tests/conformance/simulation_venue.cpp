@@ -79,12 +79,19 @@ void Simulation::rule_on(Flight &flight, Message &message, Instant at) {
     if (message.is_valid) take_effect(flight, at);
 }
 
+int64_t Simulation::told_value(const ToldLimit &limit, const Request &request, Instant at) {
+    Charge charge;
+    charge.rule = judge_.rule(limit.rule);
+    charge.key = key_of_request(limit.key_of, request);
+    const int64_t used = judge_.used(charge.rule, charge.key, at);
+    if (!limit.is_remaining) return used;
+    return std::max<int64_t>(0, judge_.limit_of(charge, Message()) - used);
+}
+
 void Simulation::note_usage(Flight &flight, Instant at) {
     if (!world_.tells_usage) return;
-    for (std::size_t place = 0; place < told_.size(); ++place) {
-        const uint64_t key = key_of_request(told_[place].key_of, flight.request);
-        flight.used[place] = judge_.used(judge_.rule(told_[place].rule), key, at);
-    }
+    for (std::size_t place = 0; place < told_.size(); ++place)
+        flight.told[place] = told_value(told_[place], flight.request, at);
 }
 
 void Simulation::take_effect(const Flight &flight, Instant at) {
@@ -172,11 +179,10 @@ void Simulation::restarted() {
                 asked.account = account;
                 asked.instrument = instrument;
                 sluice_event told = SLUICE_EVENT_INIT;
-                told.kind = SLUICE_EVENT_LIMIT_USED;
+                told.kind = limit.is_remaining ? SLUICE_EVENT_LIMIT_REMAINING : SLUICE_EVENT_LIMIT_USED;
                 told.account_id = account;
                 told.instrument_id = instrument;
-                told.value = static_cast<uint64_t>(
-                    judge_.used(judge_.rule(limit.rule), key_of_request(limit.key_of, asked), at));
+                told.value = static_cast<uint64_t>(told_value(limit, asked, at));
                 tell(0, limit, told);
             }
         }
