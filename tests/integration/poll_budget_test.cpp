@@ -10,7 +10,8 @@ namespace sluice_test {
 TEST(PollBudget, a_cancel_is_not_forgotten_behind_the_drops_of_the_same_moment) {
     for (std::int32_t budget = 1; budget <= 4; ++budget) {
         TestHost host(one_venue(
-            R"("answer_timeout_ms": 500, "breaker": {"consecutive_failures": 1}, )" + window_limit(100, 1000)));
+            R"("held_max": 8, "orders_max": 8, "answer_timeout_ms": 500, "breaker": {"consecutive_failures": 1}, )" +
+            window_limit(100, 1000)));
         sluice_lane *lane = host.lane_up();
         sluice_event event = SLUICE_EVENT_INIT;
         event.kind = SLUICE_EVENT_RATE_REJECTED;
