@@ -74,13 +74,14 @@ public:
             total += bucket.load(std::memory_order_relaxed);
         if (total == 0) return 0;
         const uint64_t rank = nearest_rank(total, std::min(per_million, kPerMillion));
-        // Buckets only grow, so this pass meets at least what the first one counted.
-        uint64_t seen = 0;
-        for (std::size_t index = 0; index < kLastBucket; ++index) {
-            seen += buckets_[index].load(std::memory_order_relaxed);
-            if (seen >= rank) return upper_bound_of(index);
+        // From above: values that come meanwhile can only make the answer larger, never less than the percentile.
+        const uint64_t most_above = total - rank;
+        uint64_t above = 0;
+        for (std::size_t index = kLastBucket; index > 0; --index) {
+            above += buckets_[index].load(std::memory_order_relaxed);
+            if (above > most_above) return index == kLastBucket ? std::max(max(), kRangeNs) : upper_bound_of(index);
         }
-        return std::max(max(), kRangeNs);
+        return upper_bound_of(0);
     }
 
     // How many values are in buckets that lie wholly at or below the bound. A value that shares its bucket with the
