@@ -33,7 +33,9 @@ enum {
 
     /* what limits learn besides; unknown or absurd values change nothing and are counted */
     SLUICE_EVENT_FILLED = 14,     /* an order was filled in part or whole: order_id, value (traded, e8), flags, and
-                                     venue_time_ns of the fill. Limits that give credit for fills hear it            */
+                                     venue_time_ns of the fill. Limits that give credit for fills hear it; within a
+                                     minute after LIMIT_REMAINING only a fill that the venue made later counts, as
+                                     its time proves, because the number contains the others                         */
     SLUICE_EVENT_BANNED = 15,     /* the venue shut us out for retry_after_ns: every lane of the venue waits that long,
                                      then tries with one message. Name the grant if it was an answer                 */
     SLUICE_EVENT_VENUE_TIME = 16, /* a message nobody asked for bore venue_time_ns and came at time_ns               */
