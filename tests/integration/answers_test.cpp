@@ -18,7 +18,8 @@ class Answers : public testing::Test {
 protected:
     const sluice_ext_answers &answers() const { return host.extension<sluice_ext_answers>(SLUICE_EXT_ANSWERS); }
 
-    static sluice_answer answer_of(std::uint32_t http_status, const std::string &body) {
+    // The answer borrows the body.
+    static sluice_answer answer_of(std::uint32_t http_status, std::string_view body) {
         sluice_answer answer = SLUICE_ANSWER_INIT;
         answer.http_status = http_status;
         answer.body = body.data();
