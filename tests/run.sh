@@ -7,8 +7,8 @@ usage() {
     cat <<'TEXT'
 usage: tests/run.sh [--quick] [--preset NAME] [--only KINDS]
   --quick        leave out the slow kinds (stress, samples, install) and every test labelled slow
-  --preset NAME  CMake preset to build and run (default: dev). asan and tsan run the kinds that a sanitizer can judge:
-                 unit, integration and stress
+  --preset NAME  CMake preset to build and run (default: dev). asan runs unit, integration and stress tests, tsan those
+                 of them that have more than one thread
   --only KINDS   regular expression of kinds, as in --only 'unit|abi'
 TEXT
 }
@@ -51,11 +51,15 @@ docker/install_packages.sh || fail "Debian packages are missing and could not be
 target=all
 launcher=()
 case "$preset" in
-asan | tsan)
-    target=sanitizer_tests
+asan)
+    target=address_tests
     only=${only:-unit|integration|stress}
+    ;;
+tsan)
+    target=thread_tests
+    only=${only:-threads|integration|stress}
     # ThreadSanitizer of gcc 12 stops at start when the kernel randomises more address bits than it expects.
-    if [ "$preset" = tsan ] && setarch -R true 2>/dev/null; then launcher=(setarch -R); fi
+    if setarch -R true 2>/dev/null; then launcher=(setarch -R); fi
     ;;
 esac
 

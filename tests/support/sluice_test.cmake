@@ -1,10 +1,12 @@
 # sluice_test(<name> KIND <kind> SOURCES <files...>
-#             [LINK <targets...>] [TIMEOUT <seconds>] [CXX <standard>] [SLOW] [SERIAL] [NO_MAIN])
+#             [LINK <targets...>] [TIMEOUT <seconds>] [CXX <standard>] [SLOW] [SERIAL] [THREADS] [NO_MAIN])
 #
 # One GoogleTest program whose cases each become a ctest test named `<kind>.<Suite>.<case>`, labelled with the kind
 # (unit, property, abi, integration, stress, samples). Cases run two at a time, each in its own process, so a case may
 # neither use a fixed port nor a fixed file name. SERIAL gives a case the machine for itself (it measures time), SLOW
-# labels it `<kind>.slow`, which `tests/run.sh --quick` leaves out, NO_MAIN says that the sources bring their own main().
+# labels it `<kind>.slow`, which `tests/run.sh --quick` leaves out, THREADS labels a unit test `unit.threads`, because more
+# than one thread runs in it and ThreadSanitizer has something to judge, NO_MAIN says that the sources bring their own
+# main().
 #
 # Cases are listed when ctest runs, not when the program is linked: a sanitized program may need the environment that
 # the runner sets, and a listing that crashes is then a failed test instead of a broken build.
@@ -14,7 +16,7 @@
 #   SLUICE_SOURCE_DIR     the root of the checkout
 #   SLUICE_IS_SANITIZED   1 in a sanitizer build, where a case that compares times has to skip itself, otherwise 0
 function(sluice_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "SLOW;SERIAL;NO_MAIN" "KIND;TIMEOUT;CXX" "SOURCES;LINK")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "SLOW;SERIAL;THREADS;NO_MAIN" "KIND;TIMEOUT;CXX" "SOURCES;LINK")
     if(NOT arg_KIND OR NOT arg_SOURCES OR arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "sluice_test(${name}): KIND and SOURCES are needed; not understood: '${arg_UNPARSED_ARGUMENTS}'")
     endif()
@@ -48,6 +50,9 @@ function(sluice_test name)
     add_dependencies(${name} sluice)
 
     set(label ${arg_KIND})
+    if(arg_THREADS)
+        string(APPEND label ".threads")
+    endif()
     if(arg_SLOW)
         string(APPEND label ".slow")
     endif()
@@ -58,6 +63,9 @@ function(sluice_test name)
     gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
         TEST_PREFIX "${arg_KIND}." PROPERTIES ${properties})
     set_property(GLOBAL APPEND PROPERTY sluice_test_programs_${arg_KIND} ${name})
+    if(arg_THREADS)
+        set_property(GLOBAL APPEND PROPERTY sluice_test_programs_threads ${name})
+    endif()
 endfunction()
 
 # sluice_script_test(<name> KIND <kind> COMMAND <command...> [TIMEOUT <seconds>] [SLOW] [SERIAL])
