@@ -39,11 +39,7 @@ public:
             set_unknown();
             return;
         }
-        // Drift until the window's end, and back to the oldest entry that matters.
-        const auto drift = static_cast<int64_t>(VenueOffset::drift_ns(2 * static_cast<uint64_t>(window_ns_)));
-        OffsetBounds bounds = offset.at(now_ns);
-        bounds.low_ns -= drift;
-        bounds.high_ns += drift;
+        const OffsetBounds bounds = widened(offset, now_ns);
         const auto now = static_cast<int64_t>(now_ns);
         const int64_t start = start_of(now + bounds.low_ns);
         const int64_t cut = start - bounds.high_ns - guard_ns_;
@@ -51,7 +47,6 @@ public:
         next_cut_ns_ = positive(cut + window_ns_);
         next_look_ns_ = positive(start + window_ns_ - bounds.low_ns);
         is_known_ = true;
-        // The window is sure for now when both ends of the uncertainty lie in it.
         number_ = window_number(now + bounds.low_ns);
     }
 
@@ -74,7 +69,7 @@ public:
     // All that a counter can be charged: assumed when it must count entries again that are no longer there.
     void set_full(uint64_t cost) noexcept { full_cost_ = cost; }
 
-    // A moment on the venue's clock lies in the window that a message sent now is in, for certain.
+    // A moment on the venue's clock lies in the earliest window that a message sent now can be in.
     bool is_current(uint64_t venue_ns) const noexcept {
         return is_known_ && window_number(static_cast<int64_t>(venue_ns)) == number_;
     }
@@ -98,6 +93,7 @@ private:
 
     static uint64_t positive(int64_t value) noexcept { return value > 0 ? static_cast<uint64_t>(value) : 0; }
 
+    // What holds until the window's end, and back to the oldest entry that matters.
     OffsetBounds widened(const VenueOffset &offset, uint64_t now_ns) const noexcept {
         const auto drift = static_cast<int64_t>(VenueOffset::drift_ns(2 * static_cast<uint64_t>(window_ns_)));
         OffsetBounds bounds = offset.at(now_ns);

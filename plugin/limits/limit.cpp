@@ -120,8 +120,8 @@ void Limit::close_order(uint32_t key) noexcept {
     --live_orders_[key];
 }
 
-// What cancels leave to others is a matter of two logs with a fixed reserve, and of one ceiling with one that grows:
-// each cancel that goes takes its own part of the reserve along.
+// A fixed reserve is a second ceiling, for all but cancels. One that grows lowers the one ceiling instead: each cancel
+// that goes takes its own part of the reserve along.
 Ceilings Limit::ceilings(uint32_t key, bool is_cancel, uint32_t new_orders) const noexcept {
     if (is_cancel || live_orders_.empty()) return {ceiling_cancel_, ceiling_new_};
     const uint64_t left = minus_or_zero(ceiling_cancel_, order_reserve(key, new_orders));
