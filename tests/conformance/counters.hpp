@@ -30,6 +30,16 @@ struct Rule {
     bool counts_refused = false;  // a message that breaks the rule counts all the same
 };
 
+// A rule of so much in so much time; the shape says where that time begins.
+inline Rule window_rule(const char *name, Shape shape, int64_t limit, Span window) {
+    Rule rule;
+    rule.name = name;
+    rule.shape = shape;
+    rule.limit = limit;
+    rule.window = window;
+    return rule;
+}
+
 class Counter {
 public:
     virtual ~Counter() = default;

@@ -44,20 +44,13 @@ private:
     const uint32_t orders_10s_;  // it and all after it count orders of an account
 };
 
-Rule clock_rule(const char *name, int64_t limit, Span window) {
-    Rule rule;
-    rule.name = name;
-    rule.shape = Shape::clock_window;
-    rule.limit = limit;
-    rule.window = window;
-    return rule;
-}
-
 class BinanceSpotJudge : public BinanceJudge {
 public:
     explicit BinanceSpotJudge(uint32_t variant)
-        : BinanceJudge({clock_rule("request_weight", 6000, kMinute), clock_rule("raw_requests", 300'000, 5 * kMinute),
-                           clock_rule("orders_10s", 50, 10 * kSecond), clock_rule("orders_day", 160'000, kDay)},
+        : BinanceJudge({window_rule("request_weight", Shape::clock_window, 6000, kMinute),
+                           window_rule("raw_requests", Shape::clock_window, 300'000, 5 * kMinute),
+                           window_rule("orders_10s", Shape::clock_window, 50, 10 * kSecond),
+                           window_rule("orders_day", Shape::clock_window, 160'000, kDay)},
               variant) {}
 
 protected:
@@ -89,8 +82,8 @@ private:
 class BinanceFixJudge : public BinanceJudge {
 public:
     explicit BinanceFixJudge(uint32_t variant)
-        : BinanceJudge(
-              {messages_rule(), clock_rule("orders_10s", 50, 10 * kSecond), clock_rule("orders_day", 160'000, kDay)},
+        : BinanceJudge({messages_rule(), window_rule("orders_10s", Shape::clock_window, 50, 10 * kSecond),
+                           window_rule("orders_day", Shape::clock_window, 160'000, kDay)},
               variant) {}
 
 protected:

@@ -7,20 +7,12 @@ namespace conformance {
 
 namespace {
 
-Rule clock_rule(const char *name, int64_t limit, Span window) {
-    Rule rule;
-    rule.name = name;
-    rule.shape = Shape::clock_window;
-    rule.limit = limit;
-    rule.window = window;
-    return rule;
-}
-
 class BinanceUsdmJudge : public Judge {
 public:
     BinanceUsdmJudge()
-        : Judge({clock_rule("request_weight", 2400, kMinute), clock_rule("orders_10s", 300, 10 * kSecond),
-              clock_rule("orders_1m", 1200, kMinute)}) {}
+        : Judge({window_rule("request_weight", Shape::clock_window, 2400, kMinute),
+              window_rule("orders_10s", Shape::clock_window, 300, 10 * kSecond),
+              window_rule("orders_1m", Shape::clock_window, 1200, kMinute)}) {}
 
 protected:
     void charge(const Message &message, Instant, std::vector<Charge> &charges) const override {

@@ -7,16 +7,8 @@ namespace conformance {
 
 namespace {
 
-Rule rolling_rule(const char *name, int64_t limit, Span window) {
-    Rule rule;
-    rule.name = name;
-    rule.limit = limit;
-    rule.window = window;
-    return rule;
-}
-
 Rule address_rule() {
-    Rule rule = rolling_rule("ip_requests", 600, 5 * kSecond);
+    Rule rule = window_rule("ip_requests", Shape::span, 600, 5 * kSecond);
     rule.hard = 600;
     rule.counts_refused = true;
     return rule;
@@ -25,9 +17,9 @@ Rule address_rule() {
 class BybitJudge : public Judge {
 public:
     BybitJudge()
-        : Judge({rolling_rule("create", 10, kSecond), rolling_rule("amend", 10, kSecond),
-              rolling_rule("cancel", 10, kSecond), rolling_rule("cancel_all", 10, kSecond),
-              rolling_rule("queries", 10, kSecond), address_rule()}) {}
+        : Judge({window_rule("create", Shape::span, 10, kSecond), window_rule("amend", Shape::span, 10, kSecond),
+              window_rule("cancel", Shape::span, 10, kSecond), window_rule("cancel_all", Shape::span, 10, kSecond),
+              window_rule("queries", Shape::span, 10, kSecond), address_rule()}) {}
 
 protected:
     void charge(const Message &message, Instant, std::vector<Charge> &charges) const override {

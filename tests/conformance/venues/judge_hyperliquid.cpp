@@ -14,17 +14,8 @@ namespace {
 
 constexpr uint64_t kDollarE8 = 100'000'000;
 
-Rule rule_of(const char *name, Shape shape, int64_t limit, Span window) {
-    Rule rule;
-    rule.name = name;
-    rule.shape = shape;
-    rule.limit = limit;
-    rule.window = window;
-    return rule;
-}
-
 Rule actions_rule() {
-    Rule rule = rule_of("actions", Shape::lifetime, 10'000, 0);
+    Rule rule = window_rule("actions", Shape::lifetime, 10'000, 0);
     rule.flow_time = 10 * kSecond;
     return rule;
 }
@@ -32,9 +23,9 @@ Rule actions_rule() {
 class HyperliquidJudge : public Judge {
 public:
     HyperliquidJudge()
-        : Judge({actions_rule(), rule_of("weight", Shape::span, 1200, kMinute),
-              rule_of("websocket_messages", Shape::span, 2000, kMinute),
-              rule_of("posts_in_flight", Shape::outstanding, 100, 0)}) {}
+        : Judge({actions_rule(), window_rule("weight", Shape::span, 1200, kMinute),
+              window_rule("websocket_messages", Shape::span, 2000, kMinute),
+              window_rule("posts_in_flight", Shape::outstanding, 100, 0)}) {}
 
     void filled(const Fill &fill, Instant) override { traded_e8_[fill.account] += fill.value_e8; }
 
