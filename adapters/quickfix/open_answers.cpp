@@ -28,21 +28,25 @@ void OpenAnswers::add(OpenAnswer answer) {
 
 OpenAnswers::Written OpenAnswers::set_written(
     const std::string &reference, std::uint64_t grant, int sequence_number, std::uint64_t now_ns) {
-    std::lock_guard<std::mutex> lock(mutex_);
+    Written written;
+    written.hold = std::unique_lock<std::mutex>(mutex_);
     const auto known = by_reference_.find(reference);
-    if (known == by_reference_.end()) return Written::kAnswered;
+    if (known == by_reference_.end()) {
+        written.is_first = false;
+        return written;
+    }
     const auto entry = known->second;
-    if (entry->answer.grant != grant) return Written::kFirst;
+    if (entry->answer.grant != grant) return written;
     if (entry->session_number != session_number_) {
         // The session went while this was being sent; no answer will come.
         OpenAnswer gone;
         take_locked(entry, gone);
-        return Written::kFirst;
+        return written;
     }
     entry->answer.written_ns = now_ns;
     entry->answer.sequence_number = sequence_number;
     by_sequence_number_[sequence_number] = entry;
-    return Written::kFirst;
+    return written;
 }
 
 void OpenAnswers::remove(const std::string &reference, std::uint64_t grant) {

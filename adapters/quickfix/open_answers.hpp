@@ -2,7 +2,8 @@
 // sequence number (for rejects that name nothing else). An entry is made before the message is sent, because the answer
 // may be here before the send returns.
 //
-// Threads: any; one lock, held for the look-up only. Bounded: the oldest entry goes when there are too many.
+// Threads: any; one lock, held for a look-up and while a sender reports WRITTEN. Bounded: the oldest entry goes when
+// there are too many.
 #ifndef SLUICE_QUICKFIX_OPEN_ANSWERS_HPP
 #define SLUICE_QUICKFIX_OPEN_ANSWERS_HPP
 
@@ -30,9 +31,11 @@ struct OpenAnswer {
 class OpenAnswers {
 public:
     // What the sender finds when its send has returned.
-    enum class Written {
-        kFirst,    // report WRITTEN
-        kAnswered  // the answer was faster: WRITTEN has been reported with it
+    struct Written {
+        // Report WRITTEN. False: the answer was faster, and who took it has reported both.
+        bool is_first = true;
+        // No answer is taken while this lives, so that none is reported before WRITTEN is.
+        std::unique_lock<std::mutex> hold;
     };
 
     // Before the send. An entry with the same reference is replaced.

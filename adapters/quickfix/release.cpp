@@ -127,26 +127,27 @@ void Gate::Core::confirm_written(
     const HeldMessage &held, std::uint64_t grant, bool awaits_answer, std::uint64_t now_ns) noexcept {
     LaneState &lane = *held.lane;
     counters_.sent.fetch_add(1, std::memory_order_relaxed);
-    bool is_reported = false;
-    if (awaits_answer) {
-        try {
-            const std::string number = field_or_empty(held.message.getHeader(), FIX::FIELD::MsgSeqNum);
-            is_reported = lane.answers.set_written(held.answer, grant, std::atoi(number.c_str()), now_ns) ==
-                          OpenAnswers::Written::kAnswered;
-        } catch (...) {
-            // Lack of memory: the answer will not be known by its sequence number.
+    if (grant != 0) {
+        OpenAnswers::Written written;
+        if (awaits_answer) {
+            try {
+                const std::string number = field_or_empty(held.message.getHeader(), FIX::FIELD::MsgSeqNum);
+                written = lane.answers.set_written(held.answer, grant, std::atoi(number.c_str()), now_ns);
+            } catch (...) {
+                // Lack of memory: the answer will not be known by its sequence number.
+            }
         }
-        if (lane.keys.answer_timeout_ns) lane.pump->wake(now_ns + lane.keys.answer_timeout_ns);
+        if (written.is_first) {
+            sluice_event event = SLUICE_EVENT_INIT;
+            event.kind = SLUICE_EVENT_WRITTEN;
+            event.grant = grant;
+            event.order_id = held.order_id;
+            // After the send has returned, never before: limits count it from then.
+            event.time_ns = now_ns;
+            lane.lane.report(event);
+        }
     }
-    if (grant != 0 && !is_reported) {
-        sluice_event event = SLUICE_EVENT_INIT;
-        event.kind = SLUICE_EVENT_WRITTEN;
-        event.grant = grant;
-        event.order_id = held.order_id;
-        // After the send has returned, never before: limits count it from then.
-        event.time_ns = now_ns;
-        lane.lane.report(event);
-    }
+    if (awaits_answer && lane.keys.answer_timeout_ns) lane.pump->wake(now_ns + lane.keys.answer_timeout_ns);
     lane.hand_over_notes();
 }
 

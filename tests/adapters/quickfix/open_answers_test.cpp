@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
 namespace {
 
 using sluice::quickfix::OpenAnswer;
@@ -18,8 +23,8 @@ TEST(OpenAnswers, finds_by_reference_and_by_sequence_number_once) {
     OpenAnswers answers;
     answers.add(awaited("11=a", 1));
     answers.add(awaited("11=b", 2));
-    EXPECT_EQ(answers.set_written("11=a", 1, 10, 100), OpenAnswers::Written::kFirst);
-    EXPECT_EQ(answers.set_written("11=b", 2, 11, 101), OpenAnswers::Written::kFirst);
+    EXPECT_TRUE(answers.set_written("11=a", 1, 10, 100).is_first);
+    EXPECT_TRUE(answers.set_written("11=b", 2, 11, 101).is_first);
     OpenAnswer answer;
     EXPECT_TRUE(answers.take(11, answer));
     EXPECT_EQ(answer.grant, 2u);
@@ -36,7 +41,27 @@ TEST(OpenAnswers, an_answer_may_overtake_the_return_of_the_send) {
     OpenAnswer answer;
     EXPECT_TRUE(answers.take("11=a", answer));
     EXPECT_EQ(answer.written_ns, 0u) << "the taker must report WRITTEN";
-    EXPECT_EQ(answers.set_written("11=a", 1, 10, 100), OpenAnswers::Written::kAnswered) << "and the sender must not";
+    EXPECT_FALSE(answers.set_written("11=a", 1, 10, 100).is_first) << "and the sender must not";
+}
+
+TEST(OpenAnswers, no_answer_is_taken_between_the_return_of_the_send_and_its_report) {
+    OpenAnswers answers;
+    answers.add(awaited("11=a", 1));
+    std::vector<std::string> reports;
+    std::thread venue;
+    {
+        const OpenAnswers::Written written = answers.set_written("11=a", 1, 10, 100);
+        venue = std::thread([&] {
+            OpenAnswer answer;
+            EXPECT_TRUE(answers.take("11=a", answer));
+            reports.push_back("ACKED");
+        });
+        // Long enough for the other thread to come to the lock; a slow one makes this test weaker, never wrong.
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        reports.push_back("WRITTEN");
+    }
+    venue.join();
+    EXPECT_EQ(reports, (std::vector<std::string>{"WRITTEN", "ACKED"}));
 }
 
 TEST(OpenAnswers, a_message_that_was_not_sent_awaits_nothing) {
@@ -72,7 +97,7 @@ TEST(OpenAnswers, a_lost_session_ends_all_waiting_even_of_a_send_in_progress) {
     answers.add(awaited("11=b", 2));
     answers.clear();
     EXPECT_EQ(answers.size(), 1u);
-    EXPECT_EQ(answers.set_written("11=b", 2, 2, 200), OpenAnswers::Written::kFirst);
+    EXPECT_TRUE(answers.set_written("11=b", 2, 2, 200).is_first);
     EXPECT_EQ(answers.size(), 0u);
 }
 
