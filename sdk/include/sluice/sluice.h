@@ -6,6 +6,7 @@
 #include "sluice/entry.h"       /* the exported symbol                        */
 #include "sluice/event.h"       /* what the host reports                      */
 #include "sluice/ext/answers.h" /* sluice.answers/1: what a venue's answer means */
+#include "sluice/ext/batch.h"   /* sluice.batch/1: many requests in one call  */
 #include "sluice/ext/breaker.h" /* sluice.breaker/1: circuit breakers         */
 #include "sluice/ext/kill.h"    /* sluice.kill/1: kill switch                 */
 #include "sluice/ext/limits.h"  /* sluice.limits/1: usage, reload             */
