@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "boundary/calls.hpp"
+#include "boundary/fork_guard.hpp"
 #include "boundary/guard.hpp"
 #include "boundary/instance.hpp"
 #include "boundary/name_text.hpp"
@@ -68,6 +69,10 @@ sluice_status engine_create(const sluice_host *host, const char *config, size_t 
     if (known.release == nullptr)
         return fail(error, SLUICE_E_ARGUMENT, 0, "host.release is null: held messages need it");
     if (config == nullptr) return fail(error, SLUICE_E_ARGUMENT, 0, "config is null: pass a JSON text");
+    if (!install_fork_guard()) {
+        return fail(error, SLUICE_E_MEMORY, 0,
+            "the operating system gave no memory to keep child processes away from the engine: free some");
+    }
     RegistryPlace place;
     if (!reserve_place(place)) {
         return fail(

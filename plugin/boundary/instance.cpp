@@ -25,6 +25,9 @@ struct Place {
 
 constinit Place registry[kEnginesMax];
 
+// What a child process took over and never touches: here so that a leak checker of the host still finds it.
+constinit std::atomic<Engine *> inherited[kEnginesMax];
+
 uint64_t engine_bits(RegistryPlace place) noexcept {
     return (uint64_t{place.index} + 1) << kPlaceShift | (uint64_t{place.generation} & kGenerationMask)
                                                             << kGenerationShift;
@@ -76,6 +79,17 @@ sluice_engine *publish(RegistryPlace place, std::unique_ptr<Engine> engine) noex
 void retire(sluice_engine *handle) noexcept {
     const uint64_t index = (reinterpret_cast<uint64_t>(handle) >> kPlaceShift) - 1;
     registry[index].state.store(PlaceState::retired, std::memory_order_release);
+}
+
+void forget_engines() noexcept {
+    for (uint32_t index = 0; index < kEnginesMax; ++index) {
+        Place &place = registry[index];
+        Engine *engine = place.engine.exchange(nullptr, std::memory_order_relaxed);
+        if (engine != nullptr) inherited[index].store(engine, std::memory_order_relaxed);
+        // The generation stays: an engine that the child creates here gets the next one, so the parent's handles stay
+        // wrong.
+        place.state.store(PlaceState::free, std::memory_order_release);
+    }
 }
 
 const void *lane_context_of(RegistryPlace place) noexcept {

@@ -10,7 +10,7 @@
 //
 // The registry is the only mutable state outside engines: 64 places, constant-initialised, without a destructor. A
 // destroyed engine keeps its memory until its place is used again, so that a call that raced with destroy() finds a
-// stopped engine and not a hole. Any thread.
+// stopped engine and not a hole. Any thread. Handles hold in the process that made them: see fork_guard.hpp.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +33,11 @@ bool reserve_place(RegistryPlace &place) noexcept;
 void release_place(RegistryPlace place) noexcept;  // reserved, but no engine came
 sluice_engine *publish(RegistryPlace place, std::unique_ptr<Engine> engine) noexcept;
 void retire(sluice_engine *handle) noexcept;
+
+// In the child of a fork(), before its code runs: every engine is the parent's, so every place is free again and every
+// handle given out so far is refused. The engines' memory is left as it is, because a thread that the child does not
+// have may have been changing it.
+void forget_engines() noexcept;
 
 // What a lane handle made inside a release() is built from.
 const void *lane_context_of(RegistryPlace place) noexcept;

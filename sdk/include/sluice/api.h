@@ -7,7 +7,10 @@
  * and where true [hot]: no allocation, no wait but for the venue's own lock, no system call, no log.
  *
  * Time. `now_ns` is the host's reading of the engine's clock; 0 makes the plugin read it. A time before the last one
- * seen by that venue counts as the last one: for the limits time never runs backwards. */
+ * seen by that venue counts as the last one: for the limits time never runs backwards.
+ *
+ * Processes. Handles are good in the process that made them: in a child of fork() all of them are refused, and the
+ * parent does not notice the fork. A child may create engines of its own. ABI.md says more. */
 #ifndef SLUICE_API_H
 #define SLUICE_API_H
 
