@@ -1,0 +1,13 @@
+// The cases of the ratio program, one file each. Each is called once, on a thread that is pinned to the first
+// processor.
+#pragma once
+
+#include "harness/bench_case.hpp"
+
+namespace sluice_bench {
+
+void submit_cost(const RunOptions &options, Figures &figures);
+void limit_check(const RunOptions &options, Figures &figures);
+void held_release(const RunOptions &options, Figures &figures);
+
+}  // namespace sluice_bench
