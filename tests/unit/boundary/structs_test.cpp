@@ -45,6 +45,39 @@ TEST(InputStruct, names_the_offset_of_a_field_that_it_does_not_know) {
         std::string::npos);
 }
 
+// What a struct is like after a release that added to it: its host may be from before.
+struct Grown {
+    uint32_t struct_size;
+    uint32_t first;
+    uint64_t added;
+};
+
+}  // namespace
+
+template <>
+inline constexpr uint32_t kFirstBytes<Grown> = 8;
+
+namespace {
+
+TEST(InputStruct, of_an_older_host_has_zeros_where_it_ends) {
+    const Grown older = {8, 5, 0xa5a5a5a5};  // the last is not the host's: its struct ends before
+    Grown known = {1, 1, 1};
+    EXPECT_EQ(read_struct(&older, known, "grown", nullptr), SLUICE_OK);
+    EXPECT_EQ(known.struct_size, sizeof(Grown));
+    EXPECT_EQ(known.first, 5u);
+    EXPECT_EQ(known.added, 0u);
+}
+
+TEST(OutputStruct, of_an_older_host_is_written_up_to_its_end) {
+    Grown older = {8, 0, 0xa5a5a5a5};
+    ASSERT_TRUE(is_writable(&older));
+    Grown answer = {0, 5, 6};
+    write_struct(&older, answer);
+    EXPECT_EQ(older.struct_size, 8u);
+    EXPECT_EQ(older.first, 5u);
+    EXPECT_EQ(older.added, 0xa5a5a5a5u);
+}
+
 TEST(InputStruct, that_is_short_null_or_garbage_is_refused) {
     sluice_request request = SLUICE_REQUEST_INIT;
     sluice_request known;
