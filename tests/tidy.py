@@ -9,7 +9,7 @@ Rules, for every file that git knows or would add:
   header      a .h or .hpp opens with a comment of at least eight words
   leftover    no marker of unfinished work, no disabled test
   characters  ASCII only, but for documents and the data of tests
-Recorded data (csv, svg, json, xml) is only checked for blanks at line ends and its last newline; binary files not at all.
+Recorded data (csv, tsv, svg, json, xml) is only checked for blanks at line ends and its last newline; binary files not at all.
 
 There is no list of exceptions: a file that breaks a rule is changed, or the rule is. Planted faults are tried first.
 """
@@ -20,7 +20,7 @@ import sys
 
 CODE = {".h", ".hpp", ".c", ".cpp", ".inc"}
 DOCUMENTS = {".md", ".svg"}
-DATA = {".csv", ".svg", ".json", ".xml"}
+DATA = {".csv", ".tsv", ".svg", ".json", ".xml"}
 BINARY = {".png", ".gz", ".zst", ".bin"}
 MARKERS = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b")
 DISABLED_TEST = re.compile(r"\bTEST(_F|_P)?\([^)]*\bDISABLED_")

@@ -97,6 +97,9 @@ def planted_edits_missed():
         first.unlink()
         if len(frozen_files.seal_faults(copy)) != 1:
             faults.append("a sealed file that is missing is not noticed")
+        (copy / "seals.txt").write_text("")
+        if len(frozen_files.seal_faults(copy)) < len(frozen_files.RELEASED):
+            faults.append("seals that are missing are not noticed")
     return faults
 
 

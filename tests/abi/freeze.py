@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Writes frozen/1.N.inc, the assertions for what ABI 1.N added: freeze.py INCLUDE_DIRECTORY.
+"""Writes frozen/1.N.inc, the assertions for what ABI 1.N added, and frozen/registry-1.N.tsv: freeze.py INCLUDE_DIRECTORY.
 
-N is the SLUICE_ABI_MINOR of the headers. What an older frozen file asserts is left out. The file of a released minor is
-sealed (its checksum is in frozen/seals.txt) and is never written again.
+N is the SLUICE_ABI_MINOR of the headers. What an older frozen file asserts is left out; the registry is copied whole. The
+files of a released minor are sealed (their checksums are in frozen/seals.txt) and are never written again.
 """
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ import textwrap
 
 import frozen_files
 import public_headers
+import registry
 
 HEAD = """// clang-format off
 // Written by freeze.py when ABI 1.{minor} was released, never edited. frozen_asserts.h says what each line means.
@@ -88,6 +90,7 @@ def main(include_directory):
         lines += wrapped(line)
     target.write_text(HEAD.format(minor=minor) + "\n".join(lines) + "\n")
     print(f"{target}: {len(lines)} lines")
+    shutil.copyfile(registry.PATH, frozen_files.FOLDER / f"registry-1.{minor}.tsv")
 
 
 if __name__ == "__main__":
