@@ -1,5 +1,8 @@
 // sluice_bench: measures the cases and writes every value of every figure. tests/bench/run makes ratios of them.
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -94,6 +97,15 @@ void write_json(const std::string &path, const Figures &figures) {
     if (!file.flush()) throw std::runtime_error("--json is \"" + path + "\": it cannot be written; check the path");
 }
 
+// An engine that asks for more than there is shall be told so, instead of the machine running out of memory.
+void bound_memory() {
+    constexpr rlim_t kShare = 2;
+    const auto bytes =
+        static_cast<rlim_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) / kShare;
+    const rlimit limit{bytes, bytes};
+    if (setrlimit(RLIMIT_AS, &limit) != 0) throw std::runtime_error("cannot bound the memory of this process");
+}
+
 int run(const Arguments &arguments) {
     if (arguments.wants_list) {
         for (const BenchCase &each : all_cases())
@@ -101,6 +113,7 @@ int run(const Arguments &arguments) {
         return 0;
     }
     if (arguments.run.plugin_path.empty()) refuse("--plugin is missing");
+    bound_memory();
     ns_per_tick();
     const SecondThread second_thread;
     Figures figures;

@@ -7,7 +7,12 @@
 namespace sluice_bench {
 
 void submit_cost(const RunOptions &options, Figures &figures);
+void submit_tail(const RunOptions &options, Figures &figures);
 void limit_check(const RunOptions &options, Figures &figures);
 void held_release(const RunOptions &options, Figures &figures);
+void two_threads(const RunOptions &options, Figures &figures);
+void size_cost(const RunOptions &options, Figures &figures);
+void memory(const RunOptions &options, Figures &figures);
+void scrape(const RunOptions &options, Figures &figures);
 
 }  // namespace sluice_bench
