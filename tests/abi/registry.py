@@ -6,6 +6,7 @@ Columns: kind, name, value, since, deprecated ("-": none). Kinds and what their 
   slot       table.name or host.name; -                         code       its number
   constant   a macro that is a number or a text; that           macro      any other macro; -
   extension  an id; the macro that stands for it                metric     its type, then its labels
+  label      label.word of the metrics; the code it stands for
 """
 import collections
 import pathlib
@@ -60,12 +61,12 @@ def expected(contract, symbols, metrics):
 
 
 def metric_names(telemetry):
-    """The names in the exporter's sources; whether each is exported like that is what unit_telemetry checks."""
+    """The names in the exporter's sources; unit_telemetry compares types and labels with what is exported."""
     return {name for source in telemetry.glob("*.cpp") for name in re.findall(r'"(sluice_[a-z0-9_]+)"', source.read_text())}
 
 
 def row_faults(rows, wanted, minor):
-    """Where the registry and what is public differ, in both directions."""
+    """Where the registry and what is public differ, in both directions. Labels are compared by unit_telemetry."""
     faults = []
     present = {}
     for row in rows:
@@ -80,7 +81,11 @@ def row_faults(rows, wanted, minor):
             faults.append(f"{row.kind} {row.name}: deprecated {row.deprecated}, since {row.since}")
     for key in wanted.keys() - present.keys():
         faults.append(f"{' '.join(key)} is public and not in the registry: check_registry.py --add writes its row")
-    for key in present.keys() - wanted.keys():
+    labels = {key for key in present if key[0] == "label"}
+    for key in labels:
+        if ("code", present[key].value) not in wanted:
+            faults.append(f"{' '.join(key)} stands for {present[key].value}, which is no code")
+    for key in present.keys() - wanted.keys() - labels:
         faults.append(f"{' '.join(key)} is in the registry and nowhere else: it may be deprecated, never removed")
     for key in wanted.keys() & present.keys():
         if wanted[key] is not None and wanted[key] != present[key].value:
@@ -89,7 +94,11 @@ def row_faults(rows, wanted, minor):
 
 
 def released_faults(rows, released, is_spare):
-    """Rows of a released registry stay as they are; only their deprecation may change."""
+    """Rows of a released registry stay as they are, only their deprecation may change; and nothing joins them later."""
     present = {row[:4] for row in rows}
-    return [f"{row.kind} {row.name} was released in 1.{minor_of(row.since)} as {row.value} and may not change"
-            for row in released if row[:4] not in present and not is_spare(row.name)]
+    known = {row[:4] for row in released}
+    newest = max((minor_of(row.since) for row in released), default=-1)
+    return [f"{row.kind} {row.name} was released in {row.since} as {row.value} and may not change"
+            for row in released if row[:4] not in present and not is_spare(row.name)] + [
+                f"{row.kind} {row.name} was not in the release of {row.since}: raise SLUICE_ABI_MINOR for it"
+                for row in rows if row[:4] not in known and (minor_of(row.since) or 0) <= newest]

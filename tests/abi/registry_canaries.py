@@ -30,6 +30,10 @@ def row_plants(rows):
     yield "deprecated before it was there", _with(rows, "SLUICE_E_BUSY", deprecated="1.0"), "deprecated 1.0, since 1.0"
     yield ("a released metric with other labels", _with(rows, "sluice_limit_used", value="gauge venue"),
            "sluice_limit_used was released in 1.0 as gauge venue limit")
+    yield "a word for no code", _with(rows, "cause.probe", value="SLUICE_TRIP_GONE"), "SLUICE_TRIP_GONE, which is no code"
+    yield ("a released word that is gone", _without(rows, "cause.probe"), "cause.probe was released in 1.0")
+    yield ("a metric that joins a release", [*rows, Row("metric", "sluice_late_total", "counter", "1.0", "-")],
+           "sluice_late_total was not in the release of 1.0")
     yield "a slot with another since", _with(rows, "sluice_api_v1.poll", since="1.1"), "sluice_api_v1.poll: its comment says"
 
 

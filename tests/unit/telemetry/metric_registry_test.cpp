@@ -1,5 +1,5 @@
-// The metrics are part of the contract: dashboards and alarms are written against their names, types and labels.
-// sdk/abi/registry.tsv lists them; this is the proof that the page is the list, no more and no less.
+// The metrics are part of the contract: dashboards and alarms are written against their names, types, labels and the
+// words in labels. sdk/abi/registry.tsv lists them; this is the proof that the page is the list, no more and no less.
 #include <fstream>
 #include <map>
 #include <set>
@@ -7,9 +7,12 @@
 #include <string>
 #include <vector>
 
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include "telemetry/engine_collectable.hpp"
+#include "telemetry/label_text.hpp"
+#include "telemetry/reason_table.hpp"
 #include "telemetry/snapshot.hpp"
 
 namespace sluice {
@@ -17,9 +20,12 @@ namespace {
 
 // Name of a metric: its type, then its labels in the order of the page.
 using Metrics = std::map<std::string, std::string>;
+// Label and word, "class.critical": the code that it stands for.
+using Words = std::map<std::string, std::string>;
 
-Metrics registered_metrics(std::istream &registry) {
-    Metrics metrics;
+// The rows of one kind, name and value.
+std::map<std::string, std::string> registered(std::istream &registry, const std::string &wanted_kind) {
+    std::map<std::string, std::string> found;
     std::string line;
     while (std::getline(registry, line)) {
         std::istringstream columns(line);
@@ -27,9 +33,9 @@ Metrics registered_metrics(std::istream &registry) {
         std::getline(columns, kind, '\t');
         std::getline(columns, name, '\t');
         std::getline(columns, value, '\t');
-        if (kind == "metric") metrics[name] = value;
+        if (kind == wanted_kind) found[name] = value;
     }
-    return metrics;
+    return found;
 }
 
 const char *type_name(prometheus::MetricType type) {
@@ -88,31 +94,78 @@ Metrics all_metrics() {
     return exported_metrics(snapshot);
 }
 
+struct LabelOfCodes {
+    const char *label;
+    const char *prefix;  // of the codes that it shows
+    const char *(*word)(uint32_t code);
+};
+
+constexpr LabelOfCodes kLabels[] = {
+    {"class", "SLUICE_CLASS_", class_label},
+    {"verdict", "SLUICE_ACTION_", action_label},
+    {"kind", "SLUICE_KIND_", kind_label},
+    {"outcome", "SLUICE_EVENT_", outcome_label},
+    {"cause", "SLUICE_TRIP_", trip_label},
+    {"side", "SLUICE_SIDE_", side_label},
+    {"reason", "SLUICE_REASON_", reason_name},
+};
+
+// Codes that a label never shows have no word, or the one for codes from the future.
+Words used_words(const std::map<std::string, std::string> &codes) {
+    Words words;
+    for (const LabelOfCodes &label : kLabels) {
+        for (const auto &[code, number] : codes) {
+            if (code.rfind(label.prefix, 0) != 0 || code.rfind("SLUICE_EVENT_FLAG_", 0) == 0) continue;
+            const std::string word = label.word(static_cast<uint32_t>(std::stoul(number)));
+            if (!word.empty() && word != "unknown") words[label.label + ('.' + word)] = code;
+        }
+    }
+    return words;
+}
+
+void expect_same(const std::map<std::string, std::string> &listed, const std::map<std::string, std::string> &exported) {
+    for (const auto &[name, text] : exported)
+        EXPECT_EQ(listed.count(name) ? listed.at(name) : "no row", text) << name;
+    for (const auto &[name, text] : listed)
+        EXPECT_EQ(exported.count(name), 1u) << name << " is not exported as " << text;
+}
+
 TEST(MetricRegistry, lists_what_is_exported_with_types_and_labels) {
     std::ifstream registry(SLUICE_SOURCE_DIR "/sdk/abi/registry.tsv");
     ASSERT_TRUE(registry.is_open());
-    const Metrics registered = registered_metrics(registry);
+    const Metrics listed = registered(registry, "metric");
     const Metrics exported = all_metrics();
     EXPECT_GT(exported.size(), 45u);
-    for (const auto &[name, text] : exported)
-        EXPECT_EQ(registered.count(name) ? registered.at(name) : "no row", text) << name;
-    for (const auto &[name, text] : registered)
-        EXPECT_EQ(exported.count(name) ? exported.at(name) : "not exported", text) << name;
+    expect_same(listed, exported);
 }
 
-TEST(MetricRegistry, is_compared_name_by_name_and_label_by_label) {
+TEST(MetricRegistry, lists_every_word_that_a_label_can_have) {
+    std::ifstream registry(SLUICE_SOURCE_DIR "/sdk/abi/registry.tsv");
+    ASSERT_TRUE(registry.is_open());
+    const Words listed = registered(registry, "label");
+    // What a code is called is in the registry too, so a number is all that has to be known here.
+    std::ifstream again(SLUICE_SOURCE_DIR "/sdk/abi/registry.tsv");
+    const Words used = used_words(registered(again, "code"));
+    EXPECT_GT(used.size(), 60u);
+    expect_same(listed, used);
+}
+
+// What the two tests above would say of a registry that differs.
+TEST(MetricRegistry, is_compared_in_both_directions) {
     const Metrics exported = all_metrics();
-    std::istringstream registry(
-        "kind\tname\tvalue\tsince\tdeprecated\n"
-        "struct\tsluice_request\t-\t1.0\t-\n"
-        "metric\tsluice_submits_total\tgauge venue\t1.0\t-\n"
-        "metric\tsluice_queue_depth\tgauge venue\t1.0\t-\n"
-        "metric\tsluice_lane_up\tgauge venue lane\t1.0\t-\n");
-    const Metrics registered = registered_metrics(registry);
-    ASSERT_EQ(registered.size(), 3u);
-    EXPECT_NE(registered.at("sluice_submits_total"), exported.at("sluice_submits_total")) << "another type";
-    EXPECT_NE(registered.at("sluice_queue_depth"), exported.at("sluice_queue_depth")) << "a label is missing";
-    EXPECT_EQ(registered.at("sluice_lane_up"), exported.at("sluice_lane_up"));
+    ASSERT_TRUE(exported.count("sluice_queue_depth"));
+    Metrics listed = exported;
+    expect_same(listed, exported);
+    listed.erase("sluice_queue_depth");
+    EXPECT_NONFATAL_FAILURE(expect_same(listed, exported), "no row");
+    listed["sluice_queue_depth"] = "gauge venue";
+    EXPECT_NONFATAL_FAILURE(expect_same(listed, exported), "gauge venue class");
+    listed["sluice_queue_depth"] = "counter venue class";
+    EXPECT_NONFATAL_FAILURE(expect_same(listed, exported), "gauge venue class");
+    listed = exported;
+    listed["sluice_gone_total"] = "counter venue";
+    EXPECT_NONFATAL_FAILURE(expect_same(listed, exported), "sluice_gone_total is not exported");
+    EXPECT_NE(used_words({{"SLUICE_CLASS_HIGH", "1"}}), used_words({{"SLUICE_CLASS_HIGH", "2"}}));
 }
 
 }  // namespace
