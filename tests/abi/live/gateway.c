@@ -3,6 +3,12 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 
+/* Written, and accepted by the venue. */
+static void settle(gateway *self, uint64_t grant) {
+    CHECK(gateway_report(self, SLUICE_EVENT_WRITTEN, grant) == SLUICE_OK);
+    CHECK(gateway_report(self, SLUICE_EVENT_ACKED, grant) == SLUICE_OK);
+}
+
 static sluice_status on_release(void *context, const sluice_release *release) {
     gateway *self = (gateway *)context;
     self->last_ticket = release->ticket;
@@ -15,7 +21,7 @@ static sluice_status on_release(void *context, const sluice_release *release) {
     CHECK(release->action == SLUICE_RELEASE_SEND);
     CHECK(release->lane == self->lane);
     self->sent += 1;
-    CHECK(gateway_report(self, SLUICE_EVENT_WRITTEN, release->grant) == SLUICE_OK);
+    settle(self, release->grant);
     return SLUICE_OK;
 }
 
@@ -129,9 +135,7 @@ uint32_t gateway_new_order(gateway *self, uint64_t ticket) {
     request.quantity_e8 = 100000000;
     request.side = SLUICE_SIDE_BUY;
     CHECK(gateway_submit(self, &request, &verdict) == SLUICE_OK);
-    if (verdict.action == SLUICE_ACTION_SEND) {
-        CHECK(gateway_report(self, SLUICE_EVENT_WRITTEN, verdict.grant) == SLUICE_OK);
-    }
+    if (verdict.action == SLUICE_ACTION_SEND) settle(self, verdict.grant);
     return verdict.action;
 }
 

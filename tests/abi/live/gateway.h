@@ -23,7 +23,7 @@ typedef struct gateway {
     sluice_lane *lane;
     uint32_t venue_id;
     uint64_t clock_ns;
-    unsigned sent;         /* releases to send, each reported as written at once */
+    unsigned sent;         /* releases to send, reported as written and accepted */
     unsigned dropped;      /* releases that will never go out                    */
     uint64_t last_ticket;  /* of the last release                                */
     uint32_t last_reason;  /* likewise                                           */
@@ -52,7 +52,7 @@ sluice_host gateway_host(gateway *self);
 
 sluice_request gateway_request(uint32_t kind, uint64_t ticket, uint64_t order_id);
 
-/* A new order; a SEND is reported as written. Returns the action. */
+/* A new order; a SEND is reported as written and accepted. Returns the action. */
 uint32_t gateway_new_order(gateway *self, uint64_t ticket);
 
 /* submit() of any request, guarded. */

@@ -53,11 +53,17 @@ static sluice_status rude_create(
     const uint32_t host_size = hide_tail("host tail is ignored", host, sizeof(*host));
     const uint32_t error_size = error == NULL ? 0 : error->struct_size;
     sluice_status status = SLUICE_E_SIZE;
+    static sluice_engine *only = NULL;
     *engine = NULL;
+    if (breaks("engines are shared") && only != NULL) {
+        *engine = only;
+        return SLUICE_OK;
+    }
     if (!breaks("hosts of 1.0 are refused") || host_size > sizeof(*host)) {
         status = real_api->engine_create(host, config, config_length, engine, error);
     }
     *(uint32_t *)(uintptr_t)host = host_size;
+    only = *engine;
     overrun("error is overrun", error, error_size);
     if (breaks("offset is wrong") && status == SLUICE_E_UNKNOWN_SET && error != NULL) error->detail += 4;
     return status;
@@ -76,6 +82,10 @@ static sluice_status rude_submit(
     overrun("verdict is overrun", verdict, verdict_size);
     if (breaks("verdict tail is cleared") && verdict_size > sizeof(*verdict)) {
         memset((char *)verdict + sizeof(*verdict), 0, verdict_size - sizeof(*verdict));
+    }
+    if (breaks("stale handles are taken") && status == SLUICE_E_ARGUMENT) {
+        verdict->action = SLUICE_ACTION_SEND;
+        return SLUICE_OK;
     }
     if (breaks("cancel is trapped") && status < 0) verdict->action = SLUICE_ACTION_REFUSED;
     return status;
@@ -107,6 +117,7 @@ static sluice_status rude_engage(sluice_engine *engine, const sluice_kill_scope 
     const uint32_t size = hide_tail("scope tail is ignored", scope, sizeof(*scope));
     const sluice_status status = real_kill->engage(engine, scope, error);
     *(uint32_t *)(uintptr_t)scope = size;
+    if (breaks("kill does nothing") && status == SLUICE_OK) return real_kill->clear(engine, scope, error);
     return status;
 }
 
