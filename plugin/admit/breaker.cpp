@@ -52,8 +52,7 @@ void Breaker::advance(uint64_t now_ns) noexcept {
     }
 }
 
-Breaker::Answer Breaker::ask(uint64_t now_ns) noexcept {
-    if (state_ == SLUICE_BREAKER_CLOSED || state_ == SLUICE_BREAKER_DISABLED) return Answer::pass;
+Breaker::Answer Breaker::ask_closely(uint64_t now_ns) noexcept {
     advance(now_ns);
     if (state_ == SLUICE_BREAKER_FORCED_OPEN) return Answer::forced;
     if (state_ == SLUICE_BREAKER_OPEN) return Answer::open;

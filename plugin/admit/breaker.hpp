@@ -27,7 +27,10 @@ public:
 
     // What a message that opens risk may do now: pass, pass as a probe (then `take_probe`), or not.
     enum class Answer : uint8_t { pass, probe, open, probing, forced };
-    Answer ask(uint64_t now_ns) noexcept;
+    Answer ask(uint64_t now_ns) noexcept {
+        const bool is_quiet = state_ == SLUICE_BREAKER_CLOSED || state_ == SLUICE_BREAKER_DISABLED;
+        return is_quiet ? Answer::pass : ask_closely(now_ns);
+    }
     void take_probe(uint64_t now_ns) noexcept;
 
     // The outcome of a message. Returns true when it changed the state.
@@ -56,6 +59,7 @@ private:
         Outcome outcome = Outcome::success;
     };
 
+    Answer ask_closely(uint64_t now_ns) noexcept;
     void open(uint32_t cause, uint64_t now_ns) noexcept;
     void close() noexcept;
     void advance(uint64_t now_ns) noexcept;

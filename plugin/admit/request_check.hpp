@@ -43,11 +43,13 @@ inline uint32_t class_of(uint32_t kind, uint32_t flags) noexcept {
     }
 }
 
-// The product of two numbers with 8 decimals has 16; what must fit 64 bits is the notional with 8.
+// The product of two numbers with 8 decimals has 16; what must fit 64 bits is the notional with 8. Compared without the
+// division by 10^8, which truncates towards zero.
 inline bool fits_notional(int64_t price_e8, int64_t quantity_e8) noexcept {
     __extension__ using Wide = __int128;
-    const Wide notional_e8 = static_cast<Wide>(price_e8) * quantity_e8 / 100'000'000;
-    return notional_e8 <= INT64_MAX && notional_e8 >= INT64_MIN;
+    constexpr Wide kUnit = 100'000'000;
+    const Wide notional_e16 = static_cast<Wide>(price_e8) * quantity_e8;
+    return notional_e16 < (Wide{INT64_MAX} + 1) * kUnit && notional_e16 > (Wide{INT64_MIN} - 1) * kUnit;
 }
 
 // SLUICE_REASON_NONE, or the reason that names the first bad field.

@@ -16,7 +16,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "platform/assertion.hpp"
+#include "limits/unconfirmed.hpp"
 
 namespace sluice {
 
@@ -46,13 +46,24 @@ public:
         mask_ = capacity - 1;
     }
 
-    // Entries stamped before `cut` count no more.
+    // Entries stamped before `cut` count no more. Thousands may have gathered since the last look: the first that stays
+    // is searched for in growing steps and then by halving, so that no look is long.
     void expire_before(uint64_t cut) noexcept {
-        while (head_ != tail_ && ring_[head_ & mask_].stamp < cut) {
-            expired_ = ring_[head_ & mask_].charged;
-            expired_cancels_ = ring_[head_ & mask_].cancels;
-            ++head_;
+        if (head_ == tail_ || ring_[head_ & mask_].stamp >= cut) return;
+        uint64_t gone = head_;  // known to be before the cut
+        uint64_t step = 1;
+        while (gone + step < tail_ && ring_[(gone + step) & mask_].stamp < cut) {
+            gone += step;
+            step *= 2;
         }
+        uint64_t stays = std::min(gone + step, tail_);
+        while (stays - gone > 1) {
+            const uint64_t middle = gone + (stays - gone) / 2;
+            (ring_[middle & mask_].stamp < cut ? gone : stays) = middle;
+        }
+        expired_ = ring_[gone & mask_].charged;
+        expired_cancels_ = ring_[gone & mask_].cancels;
+        head_ = stays;
     }
     void expire_all() noexcept {
         head_ = tail_;
@@ -75,25 +86,19 @@ public:
         return true;
     }
 
-    uint64_t used() const noexcept { return charged_ - expired_ + unconfirmed_; }
-    uint64_t used_by_others() const noexcept { return used() - (cancels_ - expired_cancels_) - unconfirmed_cancels_; }
-    uint64_t unconfirmed() const noexcept { return unconfirmed_; }
+    uint64_t used() const noexcept { return charged_ - expired_ + unconfirmed_.all; }
+    uint64_t used_by_others() const noexcept { return used() - (cancels_ - expired_cancels_) - unconfirmed_.cancels; }
+    uint64_t unconfirmed() const noexcept { return unconfirmed_.all; }
     // Everything that was ever charged, as if nothing ever left.
-    uint64_t charged_for_life() const noexcept { return charged_ + unconfirmed_; }
-    bool is_empty() const noexcept { return head_ == tail_ && unconfirmed_ == 0; }
+    uint64_t charged_for_life() const noexcept { return charged_ + unconfirmed_.all; }
+    bool is_empty() const noexcept { return head_ == tail_ && unconfirmed_.all == 0; }
     bool has_entries() const noexcept { return head_ != tail_; }
+    uint64_t entries() const noexcept { return tail_ - head_; }
     uint64_t newest() const noexcept { return ring_[(tail_ - 1) & mask_].stamp; }
 
-    void take(uint64_t cost, bool is_cancel) noexcept {
-        unconfirmed_ += cost;
-        if (is_cancel) unconfirmed_cancels_ += cost;
-    }
-
-    void refund(uint64_t cost, bool is_cancel) noexcept {
-        SLUICE_ASSERT(unconfirmed_ >= cost);
-        unconfirmed_ -= cost;
-        if (is_cancel) unconfirmed_cancels_ -= cost;
-    }
+    Unconfirmed &unconfirmed_charges() noexcept { return unconfirmed_; }
+    void take(uint64_t cost, bool is_cancel) noexcept { unconfirmed_.take(cost, is_cancel); }
+    void refund(uint64_t cost, bool is_cancel) noexcept { unconfirmed_.give_back(cost, is_cancel); }
 
     // Adds a charge with a stamp.
     void append(uint64_t cost, bool is_cancel, uint64_t stamp, uint64_t merge) noexcept {
@@ -143,12 +148,12 @@ private:
     uint64_t first_kept() const noexcept { return tail_ > mask_ + uint64_t{1} ? tail_ - mask_ - 1 : 0; }
 
     Obstacle first_that_must_leave(uint64_t allowed, uint64_t allowed_others) const noexcept {
-        const uint64_t unconfirmed_others = unconfirmed_ - unconfirmed_cancels_;
-        if (unconfirmed_ > allowed || unconfirmed_others > allowed_others || head_ == tail_) {
+        const uint64_t unconfirmed_others = unconfirmed_.all - unconfirmed_.cancels;
+        if (unconfirmed_.all > allowed || unconfirmed_others > allowed_others || head_ == tail_) {
             return {Obstacle::Kind::unconfirmed, 0};
         }
         // After the entry has left, at most so much of the log may remain.
-        const uint64_t remaining = allowed - unconfirmed_;
+        const uint64_t remaining = allowed - unconfirmed_.all;
         const uint64_t remaining_others =
             allowed_others == kNothingAsked ? kNothingAsked : allowed_others - unconfirmed_others;
         uint64_t low = head_;
@@ -184,16 +189,17 @@ private:
         return ring_[(low == first_kept() ? low : low - 1) & mask_].charged;
     }
 
-    Entry *ring_ = nullptr;
-    uint64_t head_ =
-        0;  // oldest that counts; head and tail count up for ever, their low bits are the place in the ring
-    uint64_t tail_ = 0;  // one past the newest
+    // The totals come first: a look at what is used reads them and nothing else.
     uint64_t charged_ = 0;
-    uint64_t cancels_ = 0;
     uint64_t expired_ = 0;
+    Unconfirmed unconfirmed_;
+    uint64_t cancels_ = 0;
     uint64_t expired_cancels_ = 0;
-    uint64_t unconfirmed_ = 0;
-    uint64_t unconfirmed_cancels_ = 0;
+    Entry *ring_ = nullptr;
+    // The oldest that counts, and one past the newest. Both count up for ever, their low bits are the place in the
+    // ring.
+    uint64_t head_ = 0;
+    uint64_t tail_ = 0;
     uint64_t merge_start_ = 0;  // when the newest entry was opened
     uint32_t mask_ = 0;
 };

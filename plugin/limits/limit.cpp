@@ -10,8 +10,9 @@ namespace sluice {
 
 namespace {
 
-// A log is as long as its limit where that is cheap; longer ones merge (see ChargeLog). 8,192 entries bound the memory
-// and keep the time added by merging below 1/4,000 of the window.
+// A log is as long as its limit where that is cheap; longer ones merge (see ChargeLog). 8,192 entries bound the memory.
+// A window fills half of a merging log, so that what has left may stay in it for a while; the time added by merging is
+// below 1/4,000 of the window.
 constexpr uint64_t kRingEntriesMax = 8192;
 constexpr uint64_t kRingEntriesMin = 16;
 constexpr uint64_t kBudgetRingEntries = 1024;
@@ -43,14 +44,57 @@ bool is_bucket(LimitShape shape) noexcept {
 
 }  // namespace
 
+Limit::Glance Limit::glance_of(LimitShape shape) noexcept {
+    switch (shape) {
+        case LimitShape::token_bucket:
+        case LimitShape::decaying_counter:
+            return Glance::bucket;
+        case LimitShape::sliding_window:
+        case LimitShape::block_window:
+        case LimitShape::in_flight:
+            return Glance::window;
+        case LimitShape::aligned_window:
+            return Glance::aligned_window;
+        case LimitShape::first_message_window:
+        case LimitShape::budget:
+            break;
+    }
+    return Glance::none;
+}
+
+Limit::ScopeFields Limit::fields_of(LimitScope scope) noexcept {
+    switch (scope) {
+        case LimitScope::account:
+            return {&Charge::whole, &Charge::account};
+        case LimitScope::lane:
+            return {&Charge::whole, &Charge::lane};
+        case LimitScope::instrument:
+            return {&Charge::whole, &Charge::instrument};
+        case LimitScope::owner:
+            return {&Charge::whole, &Charge::owner};
+        case LimitScope::account_instrument:
+            return {&Charge::account, &Charge::instrument};
+        case LimitScope::account_owner:
+            return {&Charge::account, &Charge::owner};
+        case LimitScope::lane_instrument:
+            return {&Charge::lane, &Charge::instrument};
+        case LimitScope::firm:
+        case LimitScope::venue:
+            break;
+    }
+    return {&Charge::whole, &Charge::whole};
+}
+
 Limit::Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count, uint32_t key_stride,
     const VenueOffset *clock, uint64_t start_ns)
-    : config_(config),
+    : glance_(glance_of(config.shape)),
+      key_stride_(key_stride),
+      scope_(fields_of(config.scope)),
+      clock_(clock),
+      config_(config),
       cost_(config.cost, config.guard_ns),
       id_(id),
       counter_count_(counter_count),
-      key_stride_(key_stride),
-      clock_(clock),
       sliding_(config.window_ns + drift_of(config.window_ns, config.guard_ns), config.guard_ns),
       aligned_(std::max<uint64_t>(config.window_ns, 1), config.phase_ns, config.guard_ns),
       first_message_(config.window_ns, config.guard_ns, drift_of(config.window_ns, config.guard_ns)),
@@ -99,8 +143,22 @@ void Limit::set_numbers(const LimitNumbers &numbers) noexcept {
         depth_new_ns_ = minus_or_zero(multiply_saturating(ceiling_new_, unit_ns_), config_.guard_ns);
     } else if (config_.shape != LimitShape::block_window) {
         const uint64_t capacity = ring_capacity(config_.limit);
-        merge_ = numbers.limit <= capacity ? 0 : (config_.window_ns + config_.guard_ns) / (capacity - 2) + 1;
+        merge_ = numbers.limit <= capacity ? 0 : (config_.window_ns + config_.guard_ns) / (capacity / 2 - 2) + 1;
+        crowd_ = capacity - capacity / 8;
     }
+    set_glance();
+}
+
+// What holds whatever the reserve for the orders that live is.
+void Limit::set_glance() noexcept {
+    uint64_t others = ceiling_new_;
+    if (config_.order_reserve.is_on)
+        others = std::min(others, minus_or_zero(ceiling_cancel_, config_.order_reserve.cap));
+    sure_cost_ = {others, ceiling_cancel_};
+    if (glance_ != Glance::bucket) return;
+    const uint64_t depth_ns = minus_or_zero(multiply_saturating(others, unit_ns_), config_.guard_ns);
+    sure_depth_ns_ = {depth_ns, depth_cancel_ns_};
+    sure_cost_ = {depth_ns / unit_ns_, depth_cancel_ns_ / unit_ns_};
 }
 
 void Limit::reload(const LimitNumbers &numbers) noexcept {
@@ -189,20 +247,20 @@ uint64_t Limit::window_available_ns(
 }
 
 void Limit::take(uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns) noexcept {
-    if (is_bucket(config_.shape)) return buckets_[key].take(cost);
+    if (is_bucket(config_.shape)) return buckets_[key].take(cost, is_cancel);
     if (config_.shape == LimitShape::budget) return budgets_[key].log.take(cost, is_cancel);
     if (config_.shape == LimitShape::first_message_window) first_message_.note_first(windows_[key], now_ns);
     windows_[key].log.take(cost, is_cancel);
 }
 
 void Limit::refund(uint32_t key, uint64_t cost, bool is_cancel) noexcept {
-    if (is_bucket(config_.shape)) return buckets_[key].refund(cost);
+    if (is_bucket(config_.shape)) return buckets_[key].refund(cost, is_cancel);
     (config_.shape == LimitShape::budget ? budgets_[key].log : windows_[key].log).refund(cost, is_cancel);
 }
 
 void Limit::confirm(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_ns) noexcept {
     if (cost == 0) return;
-    if (is_bucket(config_.shape)) return buckets_[key].confirm(cost, write_ns, unit_ns_);
+    if (is_bucket(config_.shape)) return buckets_[key].confirm(cost, write_ns, unit_ns_, is_cancel);
     if (config_.shape == LimitShape::budget) {
         budgets_[key].log.refund(cost, is_cancel);
         return budgets_[key].append(cost, is_cancel, write_ns);

@@ -1,6 +1,10 @@
 // One configured limit with all its counters: one counter for the firm or the venue, or one for each account, lane,
 // instrument, owner or pair of these. The shape is decided once per call by a branch, not by a virtual call.
 //
+// A request asks twice. At first by a glance: does it fit even if nothing has left since somebody looked closely? That
+// reads one line of the limit and one of the counter, and is the answer for nearly all of them. Only a no is followed
+// by the close look, which lets go what has left and says when there will be room.
+//
 // Two ceilings follow from the numbers. A cancel may use limit - margin; everything else must leave the cancel reserve
 // as well: a fixed one, or one that grows with the orders that live. Both stay below the hard wall (the venue's logout
 // or ban threshold) less its own margin.
@@ -9,6 +13,7 @@
 // is taken in the constructor.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -58,7 +63,7 @@ struct VenueReport {
     uint64_t now_ns = 0;
 };
 
-class Limit {
+class alignas(kCacheLineBytes) Limit {
 public:
     // `counter_count`: how many keys its scope can have; keys are 0 ("not given") to counter_count - 1. `key_stride`:
     // for a scope of two, how many keys the second has. `clock` is the venue's and outlives this object; null for the
@@ -74,26 +79,33 @@ public:
     const MessageCost &cost() const noexcept { return cost_; }
 
     uint32_t key_of(const Charge &charge) const noexcept {
-        switch (config_.scope) {
-            case LimitScope::account:
-                return charge.account;
-            case LimitScope::lane:
-                return charge.lane;
-            case LimitScope::instrument:
-                return charge.instrument;
-            case LimitScope::owner:
-                return charge.owner;
-            case LimitScope::account_instrument:
-                return charge.account * key_stride_ + charge.instrument;
-            case LimitScope::account_owner:
-                return charge.account * key_stride_ + charge.owner;
-            case LimitScope::lane_instrument:
-                return charge.lane * key_stride_ + charge.instrument;
-            case LimitScope::firm:
-            case LimitScope::venue:
+        return charge.*scope_.major * key_stride_ + charge.*scope_.minor;
+    }
+
+    // Where the charge is taken, if it fits. Null says nothing.
+    Unconfirmed *fits_at_a_glance(uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns) noexcept {
+        switch (glance_) {
+            case Glance::bucket: {
+                TokenBucket &bucket = buckets_[key];
+                const bool fits = cost <= sure_cost_[is_cancel] &&
+                                  bucket.full_in_ns(now_ns, cost, unit_ns_) <= sure_depth_ns_[is_cancel];
+                return fits ? &bucket.unconfirmed_charges() : nullptr;
+            }
+            case Glance::aligned_window:
+                // Entries that left for a clock that is no longer believed must count again first.
+                if (clock_ != nullptr && windows_[key].losses != clock_->losses()) return nullptr;
+                [[fallthrough]];
+            case Glance::window: {
+                WindowCounter &counter = windows_[key];
+                // A ring that is nearly full must let go what it can before it takes another entry.
+                const bool fits = counter.used_at_most() + cost <= sure_cost_[is_cancel] &&
+                                  (merge_ == 0 || counter.log.entries() <= crowd_);
+                return fits ? &counter.log.unconfirmed_charges() : nullptr;
+            }
+            case Glance::none:
                 break;
         }
-        return 0;
+        return nullptr;
     }
 
     // What of a charge stays unconfirmed after the write, until the venue has answered: its end is settled then.
@@ -154,8 +166,20 @@ public:
     void reload(const LimitNumbers &numbers) noexcept;
 
 private:
+    // What a glance can tell of this shape. None: a charge may end one window and begin another, or earn.
+    enum class Glance : uint8_t { none, bucket, window, aligned_window };
+    // Whose counter a charge meets: the fields of the charge whose numbers make the key.
+    struct ScopeFields {
+        uint32_t Charge::*major;
+        uint32_t Charge::*minor;
+    };
+
+    static Glance glance_of(LimitShape shape) noexcept;
+    static ScopeFields fields_of(LimitScope scope) noexcept;
+
     bool is_window() const noexcept { return !windows_.empty(); }
     void set_numbers(const LimitNumbers &numbers) noexcept;
+    void set_glance() noexcept;
     uint64_t order_reserve(uint32_t key, uint32_t new_orders) const noexcept;
     Ceilings ceilings(uint32_t key, bool is_cancel, uint32_t new_orders) const noexcept;
     uint64_t bucket_available_ns(
@@ -183,20 +207,29 @@ private:
     bool hear_used_of_window(WindowCounter &counter, const VenueReport &report) noexcept;
     bool hear_used_of_budget(Budget &budget, const VenueReport &report) noexcept;
 
+    // What a glance and a charge read; by is_cancel where there are two.
+    const Glance glance_;
+    const uint32_t key_stride_;
+    const ScopeFields scope_;
+    std::array<uint64_t, 2> sure_cost_{};      // windows: so much may be used; buckets: so much may be asked for
+    std::array<uint64_t, 2> sure_depth_ns_{};  // buckets: may refill for so long
+    uint64_t unit_ns_ = 0;                     // buckets: refill time of one unit
+    std::vector<WindowCounter> windows_;
+    std::vector<TokenBucket> buckets_;
+    const VenueOffset *const clock_;
+    uint64_t merge_ = 0;
+    uint64_t crowd_ = 0;  // a merging ring with more entries is nearly full
+
     const LimitConfig config_;
     const MessageCost cost_;
     LimitNumbers numbers_;
     LimitNumbers configured_;  // as the operator gave them: the venue may lower them, and raise them up to this
     const uint32_t id_;
     const uint32_t counter_count_;
-    const uint32_t key_stride_;
-    const VenueOffset *const clock_;
     uint64_t ceiling_new_ = 0;
     uint64_t ceiling_cancel_ = 0;
     uint64_t depth_new_ns_ = 0;  // buckets: the ceilings as refill time, less the guard
     uint64_t depth_cancel_ns_ = 0;
-    uint64_t merge_ = 0;
-    uint64_t unit_ns_ = 0;  // buckets: refill time of one unit
     bool is_wall_binding_new_ = false;
     bool is_wall_binding_cancel_ = false;
 
@@ -206,8 +239,6 @@ private:
     BlockWindow block_;
     InFlight in_flight_;
     BudgetRule budget_;
-    std::vector<WindowCounter> windows_;
-    std::vector<TokenBucket> buckets_;
     std::vector<Budget> budgets_;
     std::unique_ptr<ChargeLog::Entry[]> rings_;
     std::vector<uint32_t> live_orders_;  // only with an order reserve

@@ -58,7 +58,8 @@ LimitPlan::LimitPlan(const std::vector<LimitConfig> &limits, const std::vector<s
         waiters_.emplace_back(counters.count);
         for (uint32_t kind = 0; kind < kKindCount; ++kind) {
             if (!own_.back()->cost().counts(kind)) continue;
-            own_by_kind_[kind].push_back(index);
+            const KindCost &cost = config.cost[kind];
+            own_by_kind_[kind].push_back({own_.back().get(), cost.per_message, index, cost.is_plain()});
             has_ages_ = has_ages_ || own_.back()->cost().has_ages(kind);
             if (own_.back()->settles(kind)) settled_by_kind_[kind].push_back(index);
             limits_mask_[kind] |= 1u << index;
@@ -82,14 +83,14 @@ Room LimitPlan::look(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns)
     Room room;
     room.not_before_ns = now_ns;
     const bool cancel = is_cancel(charge);
-    for (const uint8_t index : own_by_kind_[charge.kind]) {
-        Limit &limit = *own_[index];
+    for (const Step &step : own_by_kind_[charge.kind]) {
+        Limit &limit = *step.limit;
         const uint32_t key = limit.key_of(charge);
         const uint64_t at_ns = limit.available_ns(key, charge, cancel, now_ns);
         if (at_ns > now_ns) {
-            bind(room, limit, index, cancel, at_ns);
-        } else if (room.is_free && (waiters_[index][key].mask & ahead_mask) != 0) {
-            room = {false, false, true, index, limit.id(), now_ns};
+            bind(room, limit, step.index, cancel, at_ns);
+        } else if (room.is_free && (waiters_[step.index][key].mask & ahead_mask) != 0) {
+            room = {false, false, true, step.index, limit.id(), now_ns};
         }
     }
     for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
@@ -101,11 +102,19 @@ Room LimitPlan::look(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns)
     return room;
 }
 
-Room LimitPlan::take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept {
+Room LimitPlan::take_closely(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept {
     Room room = look(charge, ahead_mask, now_ns);
-    if (!room.is_free) return room;
-    // Another venue may take the firm's room between the look and here: check and take in one step, give back on
-    // failure.
+    if (room.is_free && take_firm(charge, now_ns, room)) take_own(charge, now_ns);
+    return room;
+}
+
+void LimitPlan::take_own(const Charge &charge, uint64_t now_ns) noexcept {
+    for (const Step &step : own_by_kind_[charge.kind])
+        step.limit->take(step.limit->key_of(charge), step.cost_of(charge), is_cancel(charge), now_ns);
+}
+
+// Another venue may take the firm's room between the look and here: check and take in one step, give back on failure.
+bool LimitPlan::take_firm(const Charge &charge, uint64_t now_ns, Room &room) noexcept {
     const auto &firm = firm_by_kind_[charge.kind];
     for (std::size_t step = 0; step < firm.size(); ++step) {
         firm_[firm[step]]->with([&](Limit &limit) {
@@ -118,14 +127,10 @@ Room LimitPlan::take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns)
         });
         if (!room.is_free) {
             refund_firm(charge, step);
-            return room;
+            return false;
         }
     }
-    for (const uint8_t index : own_by_kind_[charge.kind]) {
-        Limit &limit = *own_[index];
-        limit.take(limit.key_of(charge), limit.cost().of(charge), is_cancel(charge), now_ns);
-    }
-    return room;
+    return true;
 }
 
 void LimitPlan::refund_firm(const Charge &charge, std::size_t count) noexcept {
@@ -136,16 +141,14 @@ void LimitPlan::refund_firm(const Charge &charge, std::size_t count) noexcept {
 }
 
 void LimitPlan::refund(const Charge &charge) noexcept {
-    for (const uint8_t index : own_by_kind_[charge.kind]) {
-        Limit &limit = *own_[index];
-        limit.refund(limit.key_of(charge), limit.cost().of(charge), is_cancel(charge));
-    }
+    for (const Step &step : own_by_kind_[charge.kind])
+        step.limit->refund(step.limit->key_of(charge), step.cost_of(charge), is_cancel(charge));
     refund_firm(charge, firm_by_kind_[charge.kind].size());
 }
 
 void LimitPlan::confirm(const Charge &charge, uint64_t write_ns) noexcept {
-    for (const uint8_t index : own_by_kind_[charge.kind]) {
-        Limit &limit = *own_[index];
+    for (const Step &step : own_by_kind_[charge.kind]) {
+        Limit &limit = *step.limit;
         limit.confirm(limit.key_of(charge), limit.sure_cost_of(charge), is_cancel(charge), write_ns);
     }
     for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
@@ -171,11 +174,6 @@ bool LimitPlan::settle(const Charge &charge, Answer answer, uint64_t write_ns, u
     return has_freed;
 }
 
-void LimitPlan::open_order(const Charge &charge) noexcept {
-    for (const uint8_t index : with_orders_)
-        own_[index]->open_order(own_[index]->key_of(charge));
-}
-
 bool LimitPlan::close_order(const Charge &charge) noexcept {
     for (const uint8_t index : with_orders_)
         own_[index]->close_order(own_[index]->key_of(charge));
@@ -183,10 +181,8 @@ bool LimitPlan::close_order(const Charge &charge) noexcept {
 }
 
 void LimitPlan::append(const Charge &charge, uint64_t write_ns) noexcept {
-    for (const uint8_t index : own_by_kind_[charge.kind]) {
-        Limit &limit = *own_[index];
-        limit.append(limit.key_of(charge), limit.cost().of(charge), is_cancel(charge), write_ns);
-    }
+    for (const Step &step : own_by_kind_[charge.kind])
+        step.limit->append(step.limit->key_of(charge), step.cost_of(charge), is_cancel(charge), write_ns);
     for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
         firm_[firm_index]->with(
             [&](Limit &limit) { limit.append(0, limit.cost().of(charge), is_cancel(charge), write_ns); });
@@ -195,9 +191,8 @@ void LimitPlan::append(const Charge &charge, uint64_t write_ns) noexcept {
 
 void LimitPlan::saturate(const Charge &charge, uint32_t limit_id, uint64_t now_ns) noexcept {
     if (Limit *named = limit_id == 0 ? nullptr : find(limit_id)) return named->saturate(named->key_of(charge), now_ns);
-    for (const uint8_t index : own_by_kind_[charge.kind]) {
-        Limit &limit = *own_[index];
-        if (limit.recovers_soon()) limit.saturate(limit.key_of(charge), now_ns);
+    for (const Step &step : own_by_kind_[charge.kind]) {
+        if (step.limit->recovers_soon()) step.limit->saturate(step.limit->key_of(charge), now_ns);
     }
     // The firm's own limits are not the venue's: its reject says nothing about them.
 }
@@ -206,6 +201,7 @@ void LimitPlan::add_waiter(const Charge &charge, uint32_t limit_index) noexcept 
     if (limit_index >= own_.size()) return;
     Waiters &waiters = waiters_[limit_index][own_[limit_index]->key_of(charge)];
     ++waiters.count[charge.request_class];
+    ++waiting_;
     waiters.mask |= 1u << charge.request_class;
 }
 
@@ -213,12 +209,14 @@ void LimitPlan::remove_waiter(const Charge &charge, uint32_t limit_index) noexce
     if (limit_index >= own_.size()) return;
     Waiters &waiters = waiters_[limit_index][own_[limit_index]->key_of(charge)];
     SLUICE_ASSERT(waiters.count[charge.request_class] > 0);
+    --waiting_;
     if (--waiters.count[charge.request_class] == 0) waiters.mask &= ~(1u << charge.request_class);
 }
 
 bool LimitPlan::has_waiters(const Charge &charge) const noexcept {
-    for (const uint8_t index : own_by_kind_[charge.kind]) {
-        if (waiters_[index][own_[index]->key_of(charge)].mask != 0) return true;
+    if (waiting_ == 0) return false;
+    for (const Step &step : own_by_kind_[charge.kind]) {
+        if (waiters_[step.index][step.limit->key_of(charge)].mask != 0) return true;
     }
     return false;
 }

@@ -52,7 +52,15 @@ public:
     Room look(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept;
 
     // Takes from every limit when all have room, else from none.
-    Room take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept;
+    Room take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept {
+        // Where nobody waits, nobody goes first.
+        if (waiting_ == 0) ahead_mask = 0;
+        if (ahead_mask != 0 || !firm_by_kind_[charge.kind].empty() || !take_at_a_glance(charge, now_ns))
+            return take_closely(charge, ahead_mask, now_ns);
+        Room room;
+        room.not_before_ns = now_ns;
+        return room;
+    }
 
     // The ends of a charge that was taken: it was not sent, or it was and the venue answered (or never will). Only
     // what may depend on the answer waits for it.
@@ -62,7 +70,10 @@ public:
     bool settle(const Charge &charge, Answer answer, uint64_t write_ns, uint64_t now_ns) noexcept;
 
     // The order of this new order lives, or has ended. True: room may have come free.
-    void open_order(const Charge &charge) noexcept;
+    void open_order(const Charge &charge) noexcept {
+        for (const uint8_t index : with_orders_)
+            own_[index]->open_order(own_[index]->key_of(charge));
+    }
     bool close_order(const Charge &charge) noexcept;
 
     // A message that did not ask left at `write_ns`.
@@ -92,7 +103,41 @@ public:
     Limit *find(uint32_t limit_id) noexcept;
 
 private:
+    // One of the venue's own limits as the messages of one kind meet it.
+    struct Step {
+        Limit *limit = nullptr;
+        uint32_t per_message = 0;
+        uint8_t index = 0;      // into own_
+        bool is_plain = false;  // it costs `per_message` for each message, and nothing else
+
+        uint64_t cost_of(const Charge &charge) const noexcept {
+            return is_plain ? uint64_t{per_message} * charge.message_count : limit->cost().of(charge);
+        }
+    };
+
     static bool is_cancel(const Charge &charge) noexcept { return charge.request_class == SLUICE_CLASS_CRITICAL; }
+    // Takes from each of the venue's own limits if all have room. False says nothing, and nothing is taken.
+    bool take_at_a_glance(const Charge &charge, uint64_t now_ns) noexcept {
+        struct Fit {
+            Unconfirmed *counter;
+            uint64_t cost;
+        };
+        std::array<Fit, kPlanLimitsMax> fits;
+        std::size_t count = 0;
+        const bool cancel = is_cancel(charge);
+        for (const Step &step : own_by_kind_[charge.kind]) {
+            const uint64_t cost = step.cost_of(charge);
+            Unconfirmed *counter = step.limit->fits_at_a_glance(step.limit->key_of(charge), cost, cancel, now_ns);
+            if (counter == nullptr) return false;
+            fits[count++] = {counter, cost};
+        }
+        for (std::size_t index = 0; index < count; ++index)
+            fits[index].counter->take(fits[index].cost, cancel);
+        return true;
+    }
+    Room take_closely(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept;
+    void take_own(const Charge &charge, uint64_t now_ns) noexcept;
+    bool take_firm(const Charge &charge, uint64_t now_ns, Room &room) noexcept;
     void refund_firm(const Charge &charge, std::size_t count) noexcept;
 
     // How many held requests of each class wait for one counter, and the classes with any as bits.
@@ -103,15 +148,16 @@ private:
 
     std::vector<std::unique_ptr<Limit>> own_;
     std::vector<std::shared_ptr<FirmLimit>> firm_;
-    std::array<std::vector<uint8_t>, kKindCount> own_by_kind_;   // indices into own_ of the limits with a cost
-    std::array<std::vector<uint8_t>, kKindCount> firm_by_kind_;  // likewise into firm_
+    std::array<std::vector<Step>, kKindCount> own_by_kind_;      // the limits with a cost
+    std::array<std::vector<uint8_t>, kKindCount> firm_by_kind_;  // indices into firm_ of those with a cost
     std::array<uint32_t, kKindCount> limits_mask_{};
-    std::array<std::vector<uint8_t>, kKindCount> settled_by_kind_;  // those of own_by_kind_ that wait for the answer
+    std::array<std::vector<uint8_t>, kKindCount> settled_by_kind_;  // indices into own_: those that wait for the answer
     std::vector<uint8_t> with_orders_;                              // own limits whose reserve grows with orders
     uint32_t broad_mask_ = 0;
     uint32_t lane_mask_ = 0;
     bool has_ages_ = false;
     std::vector<std::vector<Waiters>> waiters_;  // [own limit][key]
+    uint32_t waiting_ = 0;                       // requests in waiters_
 };
 
 }  // namespace sluice

@@ -17,28 +17,25 @@
 #include <array>
 #include <cstdint>
 
-#include "platform/assertion.hpp"
+#include "limits/unconfirmed.hpp"
 
 namespace sluice {
 
-class TokenBucket {
+class alignas(32) TokenBucket {
 public:
     // Cost that is missing from a full bucket now, rounded up.
     uint64_t used(uint64_t now_ns, uint64_t unit_ns) const noexcept {
         const uint64_t missing_ns = full_at_ns_ > now_ns ? full_at_ns_ - now_ns : 0;
-        return (missing_ns + unit_ns - 1) / unit_ns + unconfirmed_;
+        return (missing_ns + unit_ns - 1) / unit_ns + unconfirmed_.all;
     }
-    uint64_t unconfirmed() const noexcept { return unconfirmed_; }
+    uint64_t unconfirmed() const noexcept { return unconfirmed_.all; }
 
-    void take(uint64_t cost) noexcept { unconfirmed_ += cost; }
+    Unconfirmed &unconfirmed_charges() noexcept { return unconfirmed_; }
+    void take(uint64_t cost, bool is_cancel = false) noexcept { unconfirmed_.take(cost, is_cancel); }
+    void refund(uint64_t cost, bool is_cancel = false) noexcept { unconfirmed_.give_back(cost, is_cancel); }
 
-    void refund(uint64_t cost) noexcept {
-        SLUICE_ASSERT(unconfirmed_ >= cost);
-        unconfirmed_ -= cost;
-    }
-
-    void confirm(uint64_t cost, uint64_t write_ns, uint64_t unit_ns) noexcept {
-        refund(cost);
+    void confirm(uint64_t cost, uint64_t write_ns, uint64_t unit_ns, bool is_cancel = false) noexcept {
+        refund(cost, is_cancel);
         append(cost, write_ns, unit_ns);
     }
 
@@ -63,11 +60,16 @@ public:
         full_at_ns_ = std::max(full_at_ns_, std::min(from_ns + refill_ns, kLongestNs));
     }
 
+    // So much time passes before it would be full if `cost` were taken from it.
+    uint64_t full_in_ns(uint64_t now_ns, uint64_t cost, uint64_t unit_ns) const noexcept {
+        return (full_at_ns_ > now_ns ? full_at_ns_ - now_ns : 0) + (unconfirmed_.all + cost) * unit_ns;
+    }
+
     // The first moment at which `cost` more fits; `depth_ns` is the time in which as much refills as may be missing.
     // `now_ns` when it fits at once. Only with a cost that fits an untouched bucket.
     uint64_t available_ns(uint64_t now_ns, uint64_t cost, uint64_t depth_ns, uint64_t unit_ns) const noexcept {
-        const uint64_t missing_ns = (full_at_ns_ > now_ns ? full_at_ns_ - now_ns : 0) + (unconfirmed_ + cost) * unit_ns;
-        return missing_ns <= depth_ns ? now_ns : now_ns + (missing_ns - depth_ns);
+        const uint64_t missing = full_in_ns(now_ns, cost, unit_ns);
+        return missing <= depth_ns ? now_ns : now_ns + (missing - depth_ns);
     }
 
 private:
@@ -90,7 +92,7 @@ private:
     }
 
     uint64_t full_at_ns_ = 0;
-    uint64_t unconfirmed_ = 0;
+    Unconfirmed unconfirmed_;
     uint64_t charged_ = 0;
     uint64_t latest_ns_ = 0;
     uint64_t mark_count_ = 0;

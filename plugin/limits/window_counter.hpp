@@ -11,12 +11,13 @@
 
 #include "limits/assumed_charges.hpp"
 #include "limits/charge_log.hpp"
+#include "platform/cache_line.hpp"
 
 namespace sluice {
 
-struct WindowCounter {
+struct alignas(kCacheLineBytes) WindowCounter {
+    AssumedCharges assumed;  // its total and those of the log share a line
     ChargeLog log;
-    AssumedCharges assumed;
     uint64_t opened_from_ns = 0;   // first_message_window: the venue's window opened no earlier than this; 0: unknown
     uint64_t opened_until_ns = 0;  // ... and no later than this plus the guard
     uint64_t credited = 0;         // aligned_window: fills gave back so much of the window that is open
@@ -24,6 +25,8 @@ struct WindowCounter {
     uint32_t losses = 0;           // ... and so often was the venue's clock found to be wrong
 
     uint64_t used() const noexcept { return log.used() + assumed.used() - credited; }
+    // No less than that, without the lines behind the first.
+    uint64_t used_at_most() const noexcept { return log.used() + assumed.used(); }
 };
 
 // The first moment at which `cost` more fits, if nothing else happens: `now_ns` when it fits at once. While charges

@@ -22,6 +22,7 @@ struct Charge {
     uint32_t account = 0;
     uint32_t instrument = 0;
     uint32_t owner = 0;
+    uint32_t whole = 0;         // always 0: the key of a scope that is not divided
     uint64_t order_age_ns = 0;  // since the last write that made or changed its order; 0: unknown, so it costs the most
 };
 

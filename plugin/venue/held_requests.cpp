@@ -32,17 +32,7 @@ HeldRequests::ChainEnds HeldRequests::ends_of(const OrderRecord &order) const no
     return ends;
 }
 
-bool HeldRequests::is_order_busy(uint64_t order_id) const noexcept {
-    const uint32_t order = order_id == 0 ? kNone : orders_.find(order_id);
-    if (order == kNone) return false;
-    const OrderRecord &record = orders_.record(order);
-    return record.unwritten_grant != kNone || record.first_held != kNone;
-}
-
-Meeting HeldRequests::meet(const Holding &request) noexcept {
-    if (request.order_id == 0) return {};
-    const uint32_t order = orders_.find(request.order_id);
-    if (order == kNone) return {};
+Meeting HeldRequests::meet_known(uint32_t order, const Holding &request) noexcept {
     const ChainEnds ends = ends_of(orders_.record(order));
     switch (request.charge.kind) {
         case SLUICE_KIND_NEW:
@@ -365,7 +355,7 @@ void HeldRequests::end_life(OrderRecord &order) noexcept {
     if (limits_.close_order(order.charge) && limits_.has_waiters(order.charge)) unpark_all();
 }
 
-uint64_t HeldRequests::order_age_ns(uint64_t order_id, uint64_t now_ns) const noexcept {
+uint64_t HeldRequests::order_age_ns(uint64_t order_id, uint64_t now_ns) noexcept {
     const uint32_t order = order_id == 0 ? kNone : orders_.find(order_id);
     if (order == kNone || orders_.record(order).changed_ns == 0) return 0;
     return now_ns - std::min(now_ns, orders_.record(order).changed_ns);

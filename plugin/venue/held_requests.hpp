@@ -61,10 +61,18 @@ public:
     OrderTable &orders() noexcept { return orders_; }
 
     // True when an earlier message of the order is held or being written: a further one must wait.
-    bool is_order_busy(uint64_t order_id) const noexcept;
+    bool is_order_busy(uint64_t order_id) noexcept {
+        const uint32_t order = order_id == 0 ? kNone : orders_.find(order_id);
+        if (order == kNone) return false;
+        const OrderRecord &record = orders_.record(order);
+        return record.unwritten_grant != kNone || record.first_held != kNone;
+    }
 
     // Applies the algebra to a request of an order. `held` means that it took the place of an older one.
-    Meeting meet(const Holding &request) noexcept;
+    Meeting meet(const Holding &request) noexcept {
+        const uint32_t order = request.order_id == 0 ? kNone : orders_.find(request.order_id);
+        return order == kNone ? Meeting{} : meet_known(order, request);
+    }
 
     // Holds a request. Makes room by evicting the newest of the least urgent class if that is less urgent. Returns
     // kNone when there is no room. It waits for its order if an earlier message of it is held or unwritten.
@@ -97,7 +105,7 @@ public:
     // The order ended at the venue.
     void end_order(uint64_t order_id) noexcept;
     // Since the last message that made or changed it was written; 0 when that is not known.
-    uint64_t order_age_ns(uint64_t order_id, uint64_t now_ns) const noexcept;
+    uint64_t order_age_ns(uint64_t order_id, uint64_t now_ns) noexcept;
     // Notes a fill. Its new order's charge, null when the order is not known; `is_first`: no
     // fill of it was heard of before.
     const Charge *note_fill(uint64_t order_id, bool &is_first) noexcept;
@@ -110,6 +118,7 @@ private:
     };
 
     ChainEnds ends_of(const OrderRecord &order) const noexcept;
+    Meeting meet_known(uint32_t order, const Holding &request) noexcept;
     Meeting meet_cancel(uint32_t order, const ChainEnds &ends, const Holding &request) noexcept;
     Meeting meet_replace(const ChainEnds &ends, const Holding &request) noexcept;
     // A slot can be taken without touching the room kept for cancels of known orders.

@@ -18,43 +18,37 @@ OrderTable::OrderTable(uint32_t orders_max, uint32_t busy_max, LimitPlan *limits
     }
 }
 
-uint32_t OrderTable::find(uint64_t order_id) const noexcept {
+uint32_t OrderTable::look_up(uint64_t order_id) noexcept {
     for (uint32_t place = home_of(order_id);; place = (place + 1) & mask_) {
         const uint32_t index = places_[place];
-        if (index == kNone || records_[index].order_id == order_id) return index;
+        if (index != kNone && records_[index].order_id != order_id) continue;
+        asked_id_ = order_id;
+        answer_ = index;
+        place_ = place;
+        return index;
     }
 }
 
-uint32_t OrderTable::obtain(uint64_t order_id) noexcept {
-    uint32_t place = home_of(order_id);
-    while (places_[place] != kNone) {
-        if (records_[places_[place]].order_id == order_id) return places_[place];
-        place = (place + 1) & mask_;
-    }
+// Just after find() did not find it, so that its place is known.
+uint32_t OrderTable::insert(uint64_t order_id) noexcept {
     if (free_ == kNone) {
         SLUICE_ASSERT(oldest_ != kNone);  // busy records are bounded by slots and grants
         const uint32_t forgotten = oldest_;
         unlist(forgotten);
         erase(forgotten);
-        place = home_of(order_id);
-        while (places_[place] != kNone)
-            place = (place + 1) & mask_;
+        look_up(order_id);
     }
     const uint32_t index = free_;
     free_ = records_[index].next;
     records_[index] = OrderRecord{};
     records_[index].order_id = order_id;
-    places_[place] = index;
+    places_[place_] = answer_ = index;
     ++size_;
     return index;
 }
 
-void OrderTable::settle(uint32_t index) noexcept {
-    const OrderRecord &order = records_[index];
-    const bool is_busy = order.first_held != kNone || order.unwritten_grant != kNone;
-    if (order.is_listed) unlist(index);
-    if (is_busy) return;
-    if (!order.is_live) {
+void OrderTable::settle_idle(uint32_t index) noexcept {
+    if (!records_[index].is_live) {
         erase(index);
         return;
     }
@@ -83,6 +77,9 @@ void OrderTable::erase(uint32_t index) noexcept {
     records_[index].next = free_;
     free_ = index;
     --size_;
+    // What was answered last may be this one, and its place may have moved.
+    asked_id_ = 0;
+    answer_ = kNone;
 }
 
 void OrderTable::list(uint32_t index) noexcept {

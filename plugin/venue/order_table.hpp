@@ -41,13 +41,20 @@ public:
     OrderRecord &record(uint32_t index) noexcept { return records_[index]; }
     const OrderRecord &record(uint32_t index) const noexcept { return records_[index]; }
 
-    // kNone when not known.
-    uint32_t find(uint64_t order_id) const noexcept;
+    // kNone when not known. A request asks several times for its order: the last answer is kept.
+    uint32_t find(uint64_t order_id) noexcept { return order_id == asked_id_ ? answer_ : look_up(order_id); }
     // Finds or makes a record. There is always room: idle live orders are forgotten for it.
-    uint32_t obtain(uint64_t order_id) noexcept;
+    uint32_t obtain(uint64_t order_id) noexcept {
+        const uint32_t index = find(order_id);
+        return index != kNone ? index : insert(order_id);
+    }
     // To be called after every change of a record: lists it by age when it is live and idle, frees it when nothing is
     // left.
-    void settle(uint32_t index) noexcept;
+    void settle(uint32_t index) noexcept {
+        const OrderRecord &order = records_[index];
+        if (order.is_listed) unlist(index);
+        if (order.first_held == kNone && order.unwritten_grant == kNone) settle_idle(index);
+    }
 
     uint32_t size() const noexcept { return size_; }
 
@@ -56,6 +63,9 @@ private:
         // Fibonacci hashing: hosts number their orders in sequence, and neighbours should not be.
         return static_cast<uint32_t>((order_id * 0x9E3779B97F4A7C15u) >> shift_);
     }
+    uint32_t look_up(uint64_t order_id) noexcept;
+    uint32_t insert(uint64_t order_id) noexcept;
+    void settle_idle(uint32_t index) noexcept;
     void erase(uint32_t index) noexcept;
     void list(uint32_t index) noexcept;
     void unlist(uint32_t index) noexcept;
@@ -63,6 +73,10 @@ private:
     LimitPlan *const limits_;
     std::vector<OrderRecord> records_;
     std::vector<uint32_t> places_;  // record number, or kNone
+    // The last question of find(): no order has the id 0. `place_` is where the search ended.
+    uint64_t asked_id_ = 0;
+    uint32_t answer_ = kNone;
+    uint32_t place_ = 0;
     uint32_t mask_ = 0;
     uint32_t shift_ = 0;
     uint32_t free_ = kNone;

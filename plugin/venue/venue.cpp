@@ -2,13 +2,7 @@
 
 #include <algorithm>
 
-#include "platform/clock.hpp"
-
 namespace sluice {
-
-uint64_t EngineClock::read() const noexcept {
-    return host_now_ns != nullptr ? host_now_ns(host_context) : monotonic_ns();
-}
 
 namespace {
 
@@ -31,17 +25,11 @@ Venue::Venue(const VenueConfig &config, uint32_t id, const Config &engine_config
       held_(config_, engine_config.instruments_max, engine_config.owners_max, limits_, counters_),
       lanes_(config.lanes_max, Lane(config.lane_breaker)) {}
 
-uint64_t Venue::advance_clock(uint64_t now_ns) noexcept {
+uint64_t Venue::advance_clock_closely(uint64_t now_ns) noexcept {
     const uint64_t before = counters_.clock_backwards.value() + counters_.clock_ahead.value();
     const uint64_t time_ns = clock_.advance(now_ns, counters_, [this] { return shared_.clock.read(); });
     if (counters_.clock_backwards.value() + counters_.clock_ahead.value() != before) notice(kNoticeClock);
     return time_ns;
-}
-
-Lane *Venue::find_lane(LaneKey key) noexcept {
-    if (key.index >= lanes_.size()) return nullptr;
-    Lane &lane = lanes_[key.index];
-    return lane.state == LaneState::open && lane.generation == key.generation ? &lane : nullptr;
 }
 
 void Venue::tripped(uint32_t cause) noexcept {

@@ -20,6 +20,7 @@
 #include "admit/request_check.hpp"
 #include "config/config.hpp"
 #include "limits/limit_plan.hpp"
+#include "platform/engine_clock.hpp"
 #include "platform/lock.hpp"
 #include "sluice/api.h"
 #include "sluice/ext/breaker.h"
@@ -31,14 +32,6 @@
 #include "venue/venue_clock.hpp"
 
 namespace sluice {
-
-// The engine's clock: the host's, or CLOCK_MONOTONIC.
-struct EngineClock {
-    uint64_t (*host_now_ns)(void *context) = nullptr;
-    void *host_context = nullptr;
-
-    uint64_t read() const noexcept;
-};
 
 // What all venues of an engine share, read-mostly.
 struct SharedState {
@@ -228,7 +221,11 @@ private:
     uint32_t kinds_limits(uint32_t request_class, uint32_t lane) const noexcept;
 
     // venue.cpp
-    uint64_t advance_clock(uint64_t now_ns) noexcept;
+    uint64_t advance_clock(uint64_t now_ns) noexcept {
+        const bool is_next = clock_.follows(now_ns);
+        return is_next ? clock_.step_to(now_ns) : advance_clock_closely(now_ns);
+    }
+    uint64_t advance_clock_closely(uint64_t now_ns) noexcept;
     // For readings: a time that is behind is no fault of the host.
     uint64_t advance_clock_for_reading(uint64_t now_ns) noexcept {
         return advance_clock(now_ns > clock_.last_ns() ? now_ns : clock_.last_ns());
@@ -236,7 +233,11 @@ private:
     bool has_nothing_to_tell() const noexcept {
         return held_.queue().held() == 0 && !held_.queue().has_drops() && grants_.unwritten_count() == 0;
     }
-    Lane *find_lane(LaneKey key) noexcept;
+    Lane *find_lane(LaneKey key) noexcept {
+        if (key.index >= lanes_.size()) return nullptr;
+        Lane &lane = lanes_[key.index];
+        return lane.state == LaneState::open && lane.generation == key.generation ? &lane : nullptr;
+    }
     uint64_t due_ns() const noexcept;
     uint64_t wake_time() noexcept;
     void release_by(uint64_t time_ns) noexcept {

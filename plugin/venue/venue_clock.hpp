@@ -13,7 +13,11 @@ namespace sluice {
 
 class VenueClock {
 public:
-    // `read_clock()` gives the engine's clock; it is asked only when `caller_ns` jumped.
+    // The usual case: later than the last one, by a step that needs no second look.
+    bool follows(uint64_t caller_ns) const noexcept { return caller_ns - last_ns_ <= kJumpNs; }
+    uint64_t step_to(uint64_t caller_ns) noexcept { return last_ns_ = caller_ns; }
+
+    // Any case. `read_clock()` gives the engine's clock; it is asked only when `caller_ns` jumped.
     template <typename ReadClock>
     uint64_t advance(uint64_t caller_ns, VenueCounters &counters, ReadClock &&read_clock) noexcept {
         if (caller_ns < last_ns_) {
