@@ -3,6 +3,7 @@
 // count_instructions.cpp counts what the one call executes. Immutable; all but `prepare` is made of hot calls alone.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "quiet_host.hpp"
@@ -11,7 +12,7 @@ namespace hotpath {
 
 struct Path {
     const char *name;  // as in instructions.tsv
-    const char *config;
+    std::string (*config)();
     // Once, before the first hot call: a kill switch, a breaker. May allocate. Null: nothing.
     void (*prepare)(QuietHost &host);
     // Once: the first hot calls after start.
@@ -25,20 +26,21 @@ struct Path {
 };
 
 // Four limits at four scopes, with room for everything.
-extern const char *const kRoom;
+std::string with_room();
 // The same, but the venue's has room for one message a millisecond, and the queue for 64.
-extern const char *const kTight;
-// As kTight, with one slot in the queue.
-extern const char *const kOneSlot;
+std::string tight();
+// As tight(), with one slot in the queue.
+std::string with_one_slot();
 
 std::vector<Path> submit_paths();
+std::vector<Path> batch_paths();
 std::vector<Path> refusal_paths();
 std::vector<Path> report_paths();
 std::vector<Path> poll_paths();
 
 inline std::vector<Path> all_paths() {
     std::vector<Path> all;
-    for (const auto &paths : {submit_paths(), refusal_paths(), report_paths(), poll_paths()})
+    for (const auto &paths : {submit_paths(), batch_paths(), refusal_paths(), report_paths(), poll_paths()})
         all.insert(all.end(), paths.begin(), paths.end());
     return all;
 }
@@ -54,7 +56,7 @@ inline void poll_it(QuietHost &host) {
     host.poll();
 }
 
-// Fills the venue's limit of kTight for a millisecond; everything that was held before is gone by then.
+// Fills the venue's limit of tight() for a millisecond; everything that was held before is gone by then.
 inline void fill_limit(QuietHost &host) {
     host.advance(10 * kMillisecondNs);
     host.drain();

@@ -43,17 +43,17 @@ void drain_queue(QuietHost &host) {
 
 std::vector<Path> poll_paths() {
     return {
-        {"poll_nothing_due", kRoom, nullptr, session_up, [](QuietHost &host) { host.advance(kMillisecondNs); }, poll_it,
+        {"poll_nothing_due", with_room, nullptr, session_up, [](QuietHost &host) { host.advance(kMillisecondNs); },
+            poll_it, [](QuietHost &host) { return host.polled == 0; }},
+        {"poll_nothing_due_one_held", tight, nullptr, session_up, hold_new, poll_it,
             [](QuietHost &host) { return host.polled == 0; }},
-        {"poll_nothing_due_one_held", kTight, nullptr, session_up, hold_new, poll_it,
-            [](QuietHost &host) { return host.polled == 0; }},
-        {"poll_release", kTight, nullptr, session_up,
+        {"poll_release", tight, nullptr, session_up,
             [](QuietHost &host) {
                 hold_new(host);
                 host.advance(10 * kMillisecondNs);
             },
             poll_it, released_once},
-        {"poll_drop", kTight, nullptr, session_up,
+        {"poll_drop", tight, nullptr, session_up,
             [](QuietHost &host) {
                 fill_limit(host);
                 host.next_new();
@@ -62,14 +62,14 @@ std::vector<Path> poll_paths() {
                 host.advance(10 * kMillisecondNs);
             },
             poll_it, dropped_once},
-        {"poll_drop_lane_down", kTight, nullptr, session_up,
+        {"poll_drop_lane_down", tight, nullptr, session_up,
             [](QuietHost &host) {
                 host.report(SLUICE_EVENT_LANE_UP);
                 hold_new(host);
                 host.report(SLUICE_EVENT_LANE_DOWN);
             },
             poll_it, dropped_once},
-        {"poll_release_taken_back", kTight, nullptr, session_up,
+        {"poll_release_taken_back", tight, nullptr, session_up,
             [](QuietHost &host) {
                 hold_new(host);
                 host.advance(10 * kMillisecondNs);
@@ -80,7 +80,7 @@ std::vector<Path> poll_paths() {
                 host.answer = SLUICE_OK;
                 return host.polled == 1 && host.release_count == 0;
             }},
-        {"poll_grant_forgotten", kRoom, nullptr, session_up,
+        {"poll_grant_forgotten", with_room, nullptr, session_up,
             [](QuietHost &host) {
                 host.next_new();
                 host.submit();
@@ -96,11 +96,11 @@ std::vector<Path> poll_paths() {
                 host.spend();
                 return is_taken;
             }},
-        {"poll_full_queue_until_empty", kTight, nullptr, session_up, fill_queue, drain_queue,
+        {"poll_full_queue_until_empty", tight, nullptr, session_up, fill_queue, drain_queue,
             [](QuietHost &host) {
                 return host.api.next_due_ns(host.engine, SLUICE_VENUE_ALL) == SLUICE_NEVER && host.polled == 0;
             }},
-        {"next_due", kTight, nullptr, session_up, hold_new,
+        {"next_due", tight, nullptr, session_up, hold_new,
             [](QuietHost &host) { host.due_ns = host.api.next_due_ns(host.engine, SLUICE_VENUE_ALL); },
             [](QuietHost &host) { return host.due_ns > host.clock_ns; }},
     };

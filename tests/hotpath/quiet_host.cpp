@@ -2,7 +2,7 @@
 
 namespace hotpath {
 
-QuietHost::QuietHost(const sluice_api_v1 &table, const char *config, bool has_clock) : api(table) {
+QuietHost::QuietHost(const sluice_api_v1 &table, const std::string &config, bool has_clock) : api(table) {
     sluice_host host = SLUICE_HOST_INIT;
     host.context = this;
     host.release = [](void *context, const sluice_release *release) {
@@ -24,9 +24,8 @@ QuietHost::QuietHost(const sluice_api_v1 &table, const char *config, bool has_cl
     } else {
         clock_ns = 0;
     }
-    const std::string text = config;
     sluice_error error = SLUICE_ERROR_INIT;
-    if (api.engine_create(&host, text.data(), text.size(), &engine, &error) != SLUICE_OK ||
+    if (api.engine_create(&host, config.data(), config.size(), &engine, &error) != SLUICE_OK ||
         api.lane_open(engine, 1, "lane", 4, &lane, &error) != SLUICE_OK) {
         throw std::runtime_error(error.message);
     }
@@ -36,6 +35,18 @@ QuietHost::QuietHost(const sluice_api_v1 &table, const char *config, bool has_cl
     batch = static_cast<const sluice_ext_batch *>(api.extension(engine, SLUICE_EXT_BATCH));
     for (sluice_verdict &each : verdicts)
         each = SLUICE_VERDICT_INIT;
+}
+
+QuietHost::~QuietHost() {
+    answer = SLUICE_OK;
+    accident = nullptr;
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        if (api.engine_stop(engine, SLUICE_STOP_ABANDON, nullptr) != SLUICE_E_BUSY) break;
+        // A grant of which nothing was reported counts as written after a while.
+        if (clock_ns != 0) advance(1000 * kMillisecondNs);
+        poll();
+    }
+    api.engine_destroy(engine, nullptr);
 }
 
 std::uint32_t QuietHost::id_of(std::uint32_t name_kind, const std::string &name) {

@@ -21,7 +21,9 @@ inline constexpr std::uint32_t kBatch = 16;
 class QuietHost {
 public:
     // Without a clock of its own it leaves time to the library, with every call.
-    QuietHost(const sluice_api_v1 &table, const char *config, bool has_clock);
+    QuietHost(const sluice_api_v1 &table, const std::string &config, bool has_clock);
+    // Drops what is held and frees the engine.
+    ~QuietHost();
     QuietHost(const QuietHost &) = delete;
     QuietHost &operator=(const QuietHost &) = delete;
 

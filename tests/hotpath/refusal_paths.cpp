@@ -37,31 +37,31 @@ void force_breaker_open(QuietHost &host) {
 
 std::vector<Path> refusal_paths() {
     return {
-        {"submit_refused_request", kRoom, nullptr, session_up,
+        {"submit_refused_request", with_room, nullptr, session_up,
             [](QuietHost &host) {
                 next_order(host);
                 host.request.quantity_e8 = -1;
             },
             submit_it, expect_refused<SLUICE_REASON_BAD_QUANTITY>},
-        {"submit_refused_killed", kRoom, engage_kill, session_up, next_order, submit_it,
+        {"submit_refused_killed", with_room, engage_kill, session_up, next_order, submit_it,
             expect_refused<SLUICE_REASON_KILLED>},
-        {"submit_refused_lane_down", kRoom, nullptr, nothing, next_order, submit_it,
+        {"submit_refused_lane_down", with_room, nullptr, nothing, next_order, submit_it,
             expect_refused<SLUICE_REASON_LANE_DOWN>},
-        {"submit_refused_breaker", kRoom, force_breaker_open, session_up, next_order, submit_it,
+        {"submit_refused_breaker", with_room, force_breaker_open, session_up, next_order, submit_it,
             expect_refused<SLUICE_REASON_BREAKER_FORCED>},
-        {"submit_refused_over_limit", kTight, nullptr, session_up,
+        {"submit_refused_over_limit", tight, nullptr, session_up,
             [](QuietHost &host) {
                 next_order(host);
                 host.request.message_count = 2;
             },
             submit_it, expect_refused<SLUICE_REASON_OVER_LIMIT>},
-        {"submit_refused_queue_full", kOneSlot, nullptr, session_up,
+        {"submit_refused_queue_full", with_one_slot, nullptr, session_up,
             [](QuietHost &host) {
                 hold_new(host);
                 host.next_new();
             },
             submit_it, expect_refused<SLUICE_REASON_QUEUE_FULL>},
-        {"submit_wrong_call", kRoom, nullptr, session_up,
+        {"submit_wrong_call", with_room, nullptr, session_up,
             [](QuietHost &host) {
                 next_order(host);
                 host.request.struct_size = 1;

@@ -62,7 +62,7 @@ bool settle_reported(QuietHost &host) {
 }
 
 #define HOTPATH_REPORT(name, offering) \
-    { "report_" name, kRoom, nullptr, session_up, offering, report_it, settle_reported }
+    { "report_" name, with_room, nullptr, session_up, offering, report_it, settle_reported }
 
 }  // namespace
 
@@ -88,7 +88,7 @@ std::vector<Path> report_paths() {
         HOTPATH_REPORT("limit_used", offer_written<SLUICE_EVENT_LIMIT_USED>),
         HOTPATH_REPORT("limit_remaining", offer_written<SLUICE_EVENT_LIMIT_REMAINING>),
         HOTPATH_REPORT("limit_changed", offer_written<SLUICE_EVENT_LIMIT_CHANGED>),
-        {"report_late", kRoom, nullptr, session_up,
+        {"report_late", with_room, nullptr, session_up,
             [](QuietHost &host) {
                 offer<SLUICE_EVENT_WRITTEN>(host);
                 host.settle(host.event.grant, host.event.order_id);

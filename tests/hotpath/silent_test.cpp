@@ -63,7 +63,7 @@ void write_text(Finding &finding, const std::string &text) {
 // In the child: everything is new, so the first call of the path is the first one ever.
 void watch_path(const Path &path, void (*accident)(), Finding &finding) {
     const sluice_test::PluginLibrary library;
-    QuietHost host(library.table(), path.config, path.has_clock);
+    QuietHost host(library.table(), path.config(), path.has_clock);
     if (path.prepare != nullptr) path.prepare(host);
     if (host.batch == nullptr && std::string(path.name).starts_with("submit_many")) {
         write_text(finding, "this plugin has no " SLUICE_EXT_BATCH);

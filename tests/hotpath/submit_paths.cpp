@@ -1,4 +1,4 @@
-// submit and submit_many where the request is accepted: sent, held or absorbed.
+// submit where the request is accepted: sent, held or absorbed.
 #include "paths.hpp"
 
 namespace hotpath {
@@ -38,54 +38,26 @@ void next_amend(QuietHost &host) {
     host.next(SLUICE_KIND_REPLACE, host.order_id);
 }
 
-void fill_batch(QuietHost &host) {
-    for (sluice_request &each : host.requests) {
-        host.next_new();
-        each = host.request;
-    }
-}
-
-bool settle_batch(QuietHost &host) {
-    bool is_taken = host.status == SLUICE_OK;
-    for (std::uint32_t index = 0; index < kBatch; ++index) {
-        is_taken = is_taken && host.verdicts[index].action == SLUICE_ACTION_SEND;
-        host.settle(host.verdicts[index].grant, host.requests[index].order_id);
-    }
-    return is_taken;
-}
-
-bool expect_batch_held(QuietHost &host) {
-    bool is_taken = host.status == SLUICE_OK;
-    for (const sluice_verdict &each : host.verdicts)
-        is_taken = is_taken && each.action == SLUICE_ACTION_HELD;
-    // One a millisecond goes, so that the next round finds the queue empty.
-    for (std::uint32_t index = 0; index < kBatch; ++index) {
-        host.advance(10 * kMillisecondNs);
-        host.drain();
-    }
-    return is_taken;
-}
-
 }  // namespace
 
 std::vector<Path> submit_paths() {
     return {
-        {"submit_send", kRoom, nullptr, session_up, next_order, submit_it, settle_sent},
-        {"submit_send_own_clock", kRoom, nullptr, session_up, [](QuietHost &host) { host.next_new(); }, submit_it,
+        {"submit_send", with_room, nullptr, session_up, next_order, submit_it, settle_sent},
+        {"submit_send_own_clock", with_room, nullptr, session_up, [](QuietHost &host) { host.next_new(); }, submit_it,
             settle_sent, false},
-        {"submit_send_cancel", kRoom, nullptr, session_up,
+        {"submit_send_cancel", with_room, nullptr, session_up,
             [](QuietHost &host) {
                 live_order(host);
                 next_cancel(host);
             },
             submit_it, settle_sent},
-        {"submit_held_limit", kTight, nullptr, session_up,
+        {"submit_held_limit", tight, nullptr, session_up,
             [](QuietHost &host) {
                 fill_limit(host);
                 host.next_new();
             },
             submit_it, expect<SLUICE_ACTION_HELD, SLUICE_REASON_LIMIT>},
-        {"submit_held_backlog", kTight, nullptr, session_up,
+        {"submit_held_backlog", tight, nullptr, session_up,
             [](QuietHost &host) {
                 host.advance(10 * kMillisecondNs);
                 host.drain();
@@ -93,7 +65,7 @@ std::vector<Path> submit_paths() {
                 host.next_new();
             },
             submit_it, expect<SLUICE_ACTION_HELD, SLUICE_REASON_BACKLOG>},
-        {"submit_held_lane_down", kRoom, nullptr, session_up,
+        {"submit_held_lane_down", with_room, nullptr, session_up,
             [](QuietHost &host) {
                 host.report(SLUICE_EVENT_LANE_UP);
                 host.advance(10 * kMillisecondNs);
@@ -104,7 +76,7 @@ std::vector<Path> submit_paths() {
                 next_cancel(host);
             },
             submit_it, expect<SLUICE_ACTION_HELD, SLUICE_REASON_LANE_DOWN>},
-        {"submit_held_evicting", kOneSlot, nullptr, session_up,
+        {"submit_held_evicting", with_one_slot, nullptr, session_up,
             [](QuietHost &host) {
                 fill_limit(host);
                 host.next(SLUICE_KIND_QUERY, 0);
@@ -117,19 +89,19 @@ std::vector<Path> submit_paths() {
                 host.poll();
                 return is_held && host.releases[0].reason == SLUICE_REASON_EVICTED;
             }},
-        {"submit_absorbed_annihilated", kTight, nullptr, session_up,
+        {"submit_absorbed_annihilated", tight, nullptr, session_up,
             [](QuietHost &host) {
                 hold_new(host);
                 next_cancel(host);
             },
             submit_it, expect<SLUICE_ACTION_ABSORBED, SLUICE_REASON_ANNIHILATED>},
-        {"submit_absorbed_folded", kTight, nullptr, session_up,
+        {"submit_absorbed_folded", tight, nullptr, session_up,
             [](QuietHost &host) {
                 hold_new(host);
                 next_amend(host);
             },
             submit_it, expect<SLUICE_ACTION_ABSORBED, SLUICE_REASON_FOLDED>},
-        {"submit_absorbed_duplicate", kTight, nullptr, session_up,
+        {"submit_absorbed_duplicate", tight, nullptr, session_up,
             [](QuietHost &host) {
                 host.advance(10 * kMillisecondNs);
                 host.drain();
@@ -140,18 +112,6 @@ std::vector<Path> submit_paths() {
                 next_cancel(host);
             },
             submit_it, expect<SLUICE_ACTION_ABSORBED, SLUICE_REASON_DUPLICATE>},
-        {"submit_many_16_send", kRoom, nullptr, session_up,
-            [](QuietHost &host) {
-                host.advance(10 * kMillisecondNs);
-                fill_batch(host);
-            },
-            [](QuietHost &host) { host.submit_batch(); }, settle_batch},
-        {"submit_many_16_held", kTight, nullptr, session_up,
-            [](QuietHost &host) {
-                fill_limit(host);
-                fill_batch(host);
-            },
-            [](QuietHost &host) { host.submit_batch(); }, expect_batch_held},
     };
 }
 
