@@ -18,8 +18,11 @@ namespace sluice_bench {
 namespace {
 
 constexpr const char *kUsage =
-    "usage: sluice_bench --plugin FILE [--only CASE] [--repeats N] [--json FILE] [--smoke] [--list]\n"
+    "usage: sluice_bench --plugin FILE [--gateway FILE --dictionaries DIR] [--only CASE] [--repeats N] [--json FILE]\n"
+    "                    [--smoke] [--list]\n"
     "  --plugin FILE  the libsluice.so.1 to measure\n"
+    "  --gateway FILE, --dictionaries DIR\n"
+    "                 the FIX gateway and the folder with FIX44.xml; the case gateway needs them\n"
     "  --only CASE    this case alone; may be given several times\n"
     "  --repeats N    how often each side of a case runs, in turn with the others (default 9)\n"
     "  --json FILE    write every value of every figure\n"
@@ -55,10 +58,13 @@ Arguments parse(int count, char **words) {
         } else if (name == "--smoke") {
             arguments.run.is_smoke = true;
             arguments.run.repeats = 1;
-        } else if (name == "--plugin" || name == "--only" || name == "--repeats" || name == "--json") {
+        } else if (name == "--plugin" || name == "--gateway" || name == "--dictionaries" || name == "--only" ||
+                   name == "--repeats" || name == "--json") {
             if (++at == count) refuse(name + ": its value is missing");
             const std::string value = words[at];
             if (name == "--plugin") arguments.run.plugin_path = value;
+            if (name == "--gateway") arguments.run.gateway_path = value;
+            if (name == "--dictionaries") arguments.run.dictionaries_path = value;
             if (name == "--only") arguments.only.push_back(value);
             if (name == "--repeats") arguments.run.repeats = repeats_of(value);
             if (name == "--json") arguments.json_path = value;

@@ -12,6 +12,7 @@ const std::vector<BenchCase> &all_cases() {
         {"size", "submit() with 1,000 venues, 100,000 instruments, 65,536 held requests", size_cost},
         {"memory", "memory of one more venue, instrument, held request", memory},
         {"scrape", "the metrics text of 1,000 venues, and submit() meanwhile", scrape},
+        {"gateway", "round trips through the FIX gateway with and without the plugin", gateway_cost},
     };
     return cases;
 }

@@ -14,5 +14,6 @@ void two_threads(const RunOptions &options, Figures &figures);
 void size_cost(const RunOptions &options, Figures &figures);
 void memory(const RunOptions &options, Figures &figures);
 void scrape(const RunOptions &options, Figures &figures);
+void gateway_cost(const RunOptions &options, Figures &figures);
 
 }  // namespace sluice_bench

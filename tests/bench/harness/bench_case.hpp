@@ -12,6 +12,8 @@ namespace sluice_bench {
 
 struct RunOptions {
     std::string plugin_path;
+    std::string gateway_path;       // samples/fix_gateway, for the case gateway
+    std::string dictionaries_path;  // the folder with FIX44.xml, likewise
     int repeats = 9;
     bool is_smoke = false;  // only show that it works: smallest sizes, figures that mean nothing
 
