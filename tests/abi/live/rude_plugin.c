@@ -211,6 +211,11 @@ static const void *rude_extension(sluice_engine *engine, const char *id) {
     return found;
 }
 
+/* What a static destructor does to threads that still run. */
+__attribute__((destructor)) static void tear_down(void) {
+    if (breaks("state is torn down at exit")) real_api = NULL;
+}
+
 sluice_status sluice_entry_v1(uint32_t host_minor, const sluice_api_v1 **table, sluice_error *error) {
     sluice_entry_v1_function entry = NULL;
     const char *path = getenv("SLUICE_RUDE_PLUGIN");
