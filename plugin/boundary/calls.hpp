@@ -26,6 +26,7 @@ uint64_t next_due_ns(sluice_engine *engine, uint32_t venue_id) noexcept;
 
 // One table for each extension.
 const void *answers_extension() noexcept;
+const void *batch_extension() noexcept;
 const void *kill_extension() noexcept;
 const void *breaker_extension() noexcept;
 const void *limits_extension() noexcept;

@@ -20,6 +20,7 @@ namespace {
 const void *extension(sluice_engine *engine, const char *id) noexcept {
     if (find_engine(engine) == nullptr || id == nullptr) return nullptr;
     if (std::strcmp(id, SLUICE_EXT_ANSWERS) == 0) return answers_extension();
+    if (std::strcmp(id, SLUICE_EXT_BATCH) == 0) return batch_extension();
     if (std::strcmp(id, SLUICE_EXT_KILL) == 0) return kill_extension();
     if (std::strcmp(id, SLUICE_EXT_BREAKER) == 0) return breaker_extension();
     if (std::strcmp(id, SLUICE_EXT_LIMITS) == 0) return limits_extension();

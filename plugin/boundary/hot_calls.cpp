@@ -1,34 +1,12 @@
 // submit, report, poll and next_due_ns: checked handles and structs in, one call to the venue, nothing else. No
 // allocation, no exception, no log.
 
-#include <cstddef>
-#include <cstring>
-
 #include "boundary/calls.hpp"
+#include "boundary/fail_safe.hpp"
 #include "boundary/instance.hpp"
 #include "boundary/structs.hpp"
 
 namespace sluice {
-
-namespace {
-
-// The kind of a request that may be too short for anything else; 0 when not even that can be read.
-uint32_t kind_of(const sluice_request *request) noexcept {
-    if (request == nullptr || request->struct_size < offsetof(sluice_request, kind) + sizeof request->kind) return 0;
-    return request->kind;
-}
-
-// The call was wrong: nothing new may pass, and no cancel may be trapped by it.
-sluice_status fail_safe(sluice_status status, const sluice_request *request, sluice_verdict *verdict) noexcept {
-    constexpr uint32_t kActionAndReason = offsetof(sluice_verdict, reason) + sizeof(uint32_t);
-    if (verdict == nullptr || verdict->struct_size < kActionAndReason) return status;
-    verdict->action = is_cancel_kind(kind_of(request)) ? SLUICE_ACTION_SEND : SLUICE_ACTION_REFUSED;
-    verdict->reason = SLUICE_REASON_FAULT;
-    if (is_writable(verdict)) verdict->grant = 0;
-    return status;
-}
-
-}  // namespace
 
 sluice_status submit(
     sluice_lane *lane, const sluice_request *request, uint64_t now_ns, sluice_verdict *verdict) noexcept {
@@ -44,7 +22,7 @@ sluice_status submit(
     if (target.engine->is_stopped()) return fail_safe(SLUICE_E_STATE, request, verdict);
 
     sluice_request known;
-    std::memcpy(&known, request, sizeof known);
+    copy_input(request, known);
     sluice_verdict answer{};
     uint64_t wake_ns = SLUICE_NEVER;
     if (now_ns == 0) now_ns = target.engine->read_clock();
@@ -73,7 +51,7 @@ sluice_status report(sluice_lane *lane, const sluice_event *event, uint64_t now_
     }
     if (target.engine->is_stopped()) return SLUICE_E_STATE;
     sluice_event known;
-    std::memcpy(&known, event, sizeof known);
+    copy_input(event, known);
     uint64_t wake_ns = SLUICE_NEVER;
     if (now_ns == 0) now_ns = target.engine->read_clock();
     if (!target.venue->report(target.lane, known, target.engine->known_ids(), now_ns, wake_ns)) return SLUICE_E_STATE;

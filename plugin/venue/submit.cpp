@@ -2,6 +2,8 @@
 // (kill switch, session, breaker), what does it meet among the held messages of its order, does it stand behind others,
 // and do the limits have room?
 
+#include <algorithm>
+
 #include "platform/clock.hpp"
 #include "venue/venue.hpp"
 
@@ -17,21 +19,41 @@ bool Venue::submit(LaneKey key, const sluice_request &request, const KnownIds &k
     if (guard.was_contended()) counters_.lock_contended.add();
     Lane *lane = find_lane(key);
     if (lane == nullptr || is_closed_) return false;
-    now_ns = advance_clock(now_ns);
-    counters_.submits.add();
+    submit_locked(*lane, key.index, request, known, advance_clock(now_ns), verdict, wake_ns);
+    if (is_sampled) counters_.decision.record(monotonic_ns() - begin_ns);
+    return true;
+}
 
+bool Venue::submit_some(LaneKey key, std::span<const sluice_request> requests, const KnownIds &known, uint64_t now_ns,
+    std::span<sluice_verdict> verdicts, uint64_t &wake_ns) noexcept {
+    LockGuard guard(lock_);
+    if (guard.was_contended()) counters_.lock_contended.add();
+    Lane *lane = find_lane(key);
+    if (lane == nullptr || is_closed_) return false;
+    now_ns = advance_clock(now_ns);
+    for (std::size_t index = 0; index < requests.size(); ++index) {
+        uint64_t earlier_ns = SLUICE_NEVER;
+        submit_locked(*lane, key.index, requests[index], known, now_ns, verdicts[index], earlier_ns);
+        wake_ns = std::min(wake_ns, earlier_ns);
+    }
+    return true;
+}
+
+void Venue::submit_locked(Lane &lane, uint32_t lane_index, const sluice_request &request, const KnownIds &known,
+    uint64_t now_ns, sluice_verdict &verdict, uint64_t &wake_ns) noexcept {
+    counters_.submits.add();
     Holding holding;
     holding.ticket = request.ticket;
     holding.order_id = takes_part_in_order(request.kind) ? request.order_id : 0;
-    holding.lane_generation = lane->generation;
+    holding.lane_generation = lane.generation;
     holding.side = request.side;
     holding.flags = request.flags;
     holding.charge.kind = request.kind;
-    holding.charge.lane = key.index;
+    holding.charge.lane = lane_index;
     verdict.request_class = class_of(request.kind, request.flags);
     holding.charge.request_class = verdict.request_class;
 
-    const Decision decision = decide(*lane, request, holding, known, now_ns, verdict);
+    const Decision decision = decide(lane, request, holding, known, now_ns, verdict);
     counters_.count_decision(verdict.request_class, decision.action, decision.reason);
     verdict.action = decision.action;
     verdict.reason = decision.reason;
@@ -41,9 +63,9 @@ bool Venue::submit(LaneKey key, const sluice_request &request, const KnownIds &k
         verdict.action = SLUICE_ACTION_SEND;
         if (decision.action != SLUICE_ACTION_SEND) verdict.reason = SLUICE_REASON_SHADOW;
     }
-    wake_ns = wake_time();
-    if (is_sampled) counters_.decision.record(monotonic_ns() - begin_ns);
-    return true;
+    // A message that goes at once makes nothing due earlier, but for the time-out of the only unwritten grant.
+    const bool is_quiet = decision.action == SLUICE_ACTION_SEND && grants_.unwritten_count() > 1;
+    wake_ns = is_quiet && !held_.queue().has_drops() ? SLUICE_NEVER : wake_time();
 }
 
 Venue::Decision Venue::decide(Lane &lane, const sluice_request &request, Holding &holding, const KnownIds &known,

@@ -13,6 +13,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -113,6 +114,9 @@ public:
     // [any][hot]. A false return: the lane's handle is stale.
     bool submit(LaneKey lane, const sluice_request &request, const KnownIds &known, uint64_t now_ns,
         sluice_verdict &verdict, uint64_t &wake_ns) noexcept;
+    // Several under one lock; as many verdicts as requests.
+    bool submit_some(LaneKey lane, std::span<const sluice_request> requests, const KnownIds &known, uint64_t now_ns,
+        std::span<sluice_verdict> verdicts, uint64_t &wake_ns) noexcept;
     bool report(
         LaneKey lane, const sluice_event &event, const KnownIds &known, uint64_t now_ns, uint64_t &wake_ns) noexcept;
 
@@ -169,6 +173,8 @@ private:
     };
 
     // submit.cpp
+    void submit_locked(Lane &lane, uint32_t lane_index, const sluice_request &request, const KnownIds &known,
+        uint64_t now_ns, sluice_verdict &verdict, uint64_t &wake_ns) noexcept;
     Decision decide(Lane &lane, const sluice_request &request, Holding &holding, const KnownIds &known, uint64_t now_ns,
         sluice_verdict &verdict) noexcept;
     Decision decide_by_limits(
