@@ -29,6 +29,7 @@ Engine::Engine(const sluice_host &host, Config config, LaneHandleOf lane_handle_
       accounts_(config_.accounts_max, !config_.accounts.empty(), config_.accounts),
       instruments_(config_.instruments_max, !config_.instruments.empty(), config_.instruments),
       owners_(config_.owners_max, false, {}) {
+    register_all_threads_fence();
     shared_.clock.use_host(host_.now_ns, host_.context);
     uint32_t next_limit_id = 1;
     for (const LimitConfig &limit : config_.firm_limits)

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -29,6 +30,29 @@ TEST(Lock, lets_one_thread_in_at_a_time) {
         thread.join();
     EXPECT_EQ(count, 80'000u);
     EXPECT_FALSE(was_shared);
+}
+
+// Many short turns with sleeps in between, so that sleepers and those who free it meet in every order.
+TEST(Lock, wakes_every_sleeper_with_and_without_the_kernels_barrier) {
+    for (const bool has_barrier : {false, true}) {
+        if (has_barrier) register_all_threads_fence();
+        Lock lock;
+        uint64_t count = 0;
+        const auto work = [&] {
+            for (int turn = 0; turn < 300; ++turn) {
+                LockGuard guard(lock);
+                ++count;
+                // Longer than anybody spins: the others sleep.
+                if (turn % 10 == 0) std::this_thread::sleep_for(std::chrono::microseconds(50));
+            }
+        };
+        std::vector<std::thread> threads;
+        for (int thread = 0; thread < 4; ++thread)
+            threads.emplace_back(work);
+        for (std::thread &thread : threads)
+            thread.join();
+        EXPECT_EQ(count, 1200u);
+    }
 }
 
 TEST(Lock, says_whether_it_had_to_be_waited_for) {
