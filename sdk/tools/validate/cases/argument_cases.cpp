@@ -1,5 +1,5 @@
 // Null pointers and numbers out of range: a status, outputs that are safe to read, and never a crash.
-#include "host.hpp"
+#include "validate/host.hpp"
 
 namespace sluice::validate {
 

@@ -2,7 +2,7 @@
 #include <cstring>
 #include <random>
 
-#include "host.hpp"
+#include "validate/host.hpp"
 
 namespace sluice::validate {
 
@@ -20,7 +20,8 @@ std::vector<sluice_request> random_flow(std::mt19937_64 &random, std::size_t cou
     std::vector<sluice_request> flow;
     for (std::size_t index = 0; index < count; ++index) {
         const auto kind = static_cast<uint32_t>(1 + random() % 7);
-        sluice_request request = request_of(kind, 1 + index, 1 + random() % 60);
+        const bool has_order = kind == SLUICE_KIND_REPLACE || kind == SLUICE_KIND_CANCEL;
+        sluice_request request = request_of(kind, 1 + index, has_order ? 1 + random() % 60 : 0);
         if (kind == SLUICE_KIND_NEW) request.order_id = 1 + index;
         if (random() % 9 == 0) request.quantity_e8 = -1;
         if (random() % 9 == 0) request.message_count = static_cast<uint32_t>(random() % 4);

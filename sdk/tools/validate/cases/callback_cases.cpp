@@ -1,5 +1,5 @@
 // Calls from inside callbacks: [control] ones are refused with STATE, [any] ones work.
-#include "host.hpp"
+#include "validate/host.hpp"
 
 namespace sluice::validate {
 

@@ -1,5 +1,5 @@
 // Invariant two: no fault, breaker, kill switch or full queue refuses or starves a cancel.
-#include "host.hpp"
+#include "validate/host.hpp"
 
 namespace sluice::validate {
 

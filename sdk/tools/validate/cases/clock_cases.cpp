@@ -1,8 +1,8 @@
 // A clock that steps back, stands still or jumps: no ticket is lost, no window overflowed, no call fails.
 #include <random>
 
-#include "host.hpp"
-#include "window_judge.hpp"
+#include "validate/host.hpp"
+#include "validate/window_judge.hpp"
 
 namespace sluice::validate {
 

@@ -1,7 +1,7 @@
 // Configs that are wrong: no engine, and a text that names the field.
 #include <cstring>
 
-#include "host.hpp"
+#include "validate/host.hpp"
 
 namespace sluice::validate {
 

@@ -1,7 +1,7 @@
 // The entry function and the table that it gives out.
 #include <cstring>
 
-#include "plugin.hpp"
+#include "validate/plugin.hpp"
 
 namespace sluice::validate {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "host.hpp"
+#include "validate/host.hpp"
 
 namespace sluice::validate {
 

@@ -1,9 +1,9 @@
 // What the library file says before any code of it runs.
 #include <elf.h>
 
-#include "case.hpp"
-#include "elf_image.hpp"
 #include "sluice/cpp/elf_note.hpp"
+#include "validate/case.hpp"
+#include "validate/elf_image.hpp"
 
 namespace sluice::validate {
 

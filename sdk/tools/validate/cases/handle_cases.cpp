@@ -2,7 +2,7 @@
 #include <cinttypes>
 #include <random>
 
-#include "host.hpp"
+#include "validate/host.hpp"
 
 namespace sluice::validate {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "edge_memory.hpp"
-#include "struct_probes.hpp"
+#include "validate/edge_memory.hpp"
+#include "validate/struct_probes.hpp"
 
 namespace sluice::validate {
 

@@ -1,5 +1,5 @@
 // Invariant four: what happens at one venue changes nothing at another.
-#include "host.hpp"
+#include "validate/host.hpp"
 
 namespace sluice::validate {
 

@@ -1,7 +1,7 @@
 // What each call says in each state of an engine's life.
 #include <cinttypes>
 
-#include "host.hpp"
+#include "validate/host.hpp"
 
 namespace sluice::validate {
 

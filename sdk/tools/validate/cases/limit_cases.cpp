@@ -1,8 +1,8 @@
 // Invariant three: no window of a limit ever holds more than the limit, and the limit is really there to be used.
 #include <random>
 
-#include "host.hpp"
-#include "window_judge.hpp"
+#include "validate/host.hpp"
+#include "validate/window_judge.hpp"
 
 namespace sluice::validate {
 

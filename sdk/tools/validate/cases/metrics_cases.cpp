@@ -1,6 +1,6 @@
 // The metrics: a text that Prometheus can read, that counts what really happened.
-#include "host.hpp"
-#include "metrics_text.hpp"
+#include "validate/host.hpp"
+#include "validate/metrics_text.hpp"
 
 namespace sluice::validate {
 

@@ -1,5 +1,5 @@
 // What requests of the same order do to each other while they are held.
-#include "host.hpp"
+#include "validate/host.hpp"
 
 namespace sluice::validate {
 

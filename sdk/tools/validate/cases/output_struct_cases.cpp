@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "struct_probes.hpp"
+#include "validate/struct_probes.hpp"
 
 namespace sluice::validate {
 

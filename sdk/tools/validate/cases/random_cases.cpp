@@ -1,9 +1,9 @@
 // Random sequences of calls, all from one seed: the four invariants under everything at once.
 #include <cstring>
 
-#include "edge_memory.hpp"
-#include "struct_probes.hpp"
-#include "traffic.hpp"
+#include "validate/edge_memory.hpp"
+#include "validate/struct_probes.hpp"
+#include "validate/traffic.hpp"
 
 namespace sluice::validate {
 

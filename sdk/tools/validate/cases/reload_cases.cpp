@@ -1,5 +1,5 @@
 // Changing a limit while traffic flows, and kill switches and breakers as an operator uses them.
-#include "host.hpp"
+#include "validate/host.hpp"
 
 namespace sluice::validate {
 

@@ -1,5 +1,5 @@
 // Each field of a request that can be wrong: a new order is refused with the reason that names it, a cancel goes.
-#include "host.hpp"
+#include "validate/host.hpp"
 
 namespace sluice::validate {
 

@@ -5,8 +5,8 @@
 #include <mutex>
 #include <thread>
 
-#include "host.hpp"
-#include "window_judge.hpp"
+#include "validate/host.hpp"
+#include "validate/window_judge.hpp"
 
 namespace sluice::validate {
 
