@@ -8,6 +8,13 @@
 
 #include "sluice/sluice.h"
 
+static const struct {
+    uint32_t name_bytes, description_bytes, type;
+    char name[8];
+    uint32_t version[2];
+} note __attribute__((section(".note.sluice"), used, aligned(4))) = {
+    sizeof(SLUICE_NOTE_NAME), 8, SLUICE_NOTE_TYPE, SLUICE_NOTE_NAME, {SLUICE_ABI_MAJOR, SLUICE_ABI_MINOR}};
+
 /* Room behind each table for what a longer one would have. */
 typedef struct long_api {
     sluice_api_v1 table;
