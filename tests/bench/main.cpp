@@ -124,6 +124,10 @@ int run(const Arguments &arguments) {
     const SecondThread second_thread;
     Figures figures;
     for (const BenchCase &each : chosen_cases(arguments.only)) {
+        if (each.name == "gateway" && arguments.only.empty() && arguments.run.gateway_path.empty()) {
+            std::printf("gateway is left out: --gateway is not given\n");
+            continue;
+        }
         pin_to_processor(0);
         Figures own;
         each.run(arguments.run, own);

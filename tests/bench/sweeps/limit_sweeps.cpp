@@ -2,12 +2,10 @@
 // (settle), on the caller's clock and on one thread.
 //
 // Four token buckets are the reference; the mixed plan has four window shapes that a venue on the other side would
-// need. Both have four scopes. The message is always free to go; `blocked` is a message that has to wait. The ratio of
-// the medians is the figure that counts: compare two lines of one run, never lines of two.
-
-#include <benchmark/benchmark.h>
+// need. Both have four scopes. A message is free to go, or `blocked`: it has to wait.
 
 #include "limits/limit_plan.hpp"
+#include "sweeps/sweeps.hpp"
 
 namespace sluice {
 namespace {
@@ -88,14 +86,32 @@ void blocked_message(benchmark::State &state, const std::array<LimitShape, 4> &s
         benchmark::DoNotOptimize(plan.look(charge, 0, now_ns));
 }
 
-BENCHMARK_CAPTURE(free_message, four_token_buckets, kBuckets);
-BENCHMARK_CAPTURE(free_message, four_mixed_shapes, kMixed);
-BENCHMARK_CAPTURE(free_message, four_windows, kWindows);
-BENCHMARK_CAPTURE(blocked_message, four_token_buckets, kBuckets);
-BENCHMARK_CAPTURE(blocked_message, four_mixed_shapes, kMixed);
-BENCHMARK_CAPTURE(blocked_message, four_windows, kWindows);
-
 }  // namespace
+
 }  // namespace sluice
 
-BENCHMARK_MAIN();
+namespace sluice_bench {
+
+namespace {
+
+using Shapes = std::array<sluice::LimitShape, 4>;
+
+void add_plan(const char *name, void (*measure)(benchmark::State &, const Shapes &), const Shapes &shapes) {
+    benchmark::RegisterBenchmark((std::string("limits/") + name).c_str(), [measure, shapes](benchmark::State &state) {
+        measure(state, shapes);
+        state.SetItemsProcessed(state.iterations());
+    });
+}
+
+}  // namespace
+
+void add_limit_sweeps() {
+    add_plan("free/four_token_buckets", sluice::free_message, sluice::kBuckets);
+    add_plan("free/four_mixed_shapes", sluice::free_message, sluice::kMixed);
+    add_plan("free/four_windows", sluice::free_message, sluice::kWindows);
+    add_plan("blocked/four_token_buckets", sluice::blocked_message, sluice::kBuckets);
+    add_plan("blocked/four_mixed_shapes", sluice::blocked_message, sluice::kMixed);
+    add_plan("blocked/four_windows", sluice::blocked_message, sluice::kWindows);
+}
+
+}  // namespace sluice_bench
