@@ -13,7 +13,7 @@ import sys
 BOTH, OLD, NEW = ("old", "new"), ("old",), ("new",)
 RULES = {
     "verdict is overrun": BOTH, "error is overrun": BOTH, "kill state is overrun": BOTH, "breaker state is overrun": BOTH,
-    "usage is overrun": BOTH, "numbers are overrun": BOTH,
+    "last verdict of a batch is overrun": BOTH, "usage is overrun": BOTH, "numbers are overrun": BOTH,
     "availability is overrun": BOTH, "venue clock is overrun": BOTH, "answer class is overrun": BOTH,
     "cancel is trapped": BOTH, "stale handles are taken": BOTH, "kill does nothing": BOTH,
     "hosts of 1.0 are refused": OLD, "longer requests are refused": NEW,

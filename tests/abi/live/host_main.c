@@ -15,6 +15,7 @@ int main(int argument_count, char **arguments) {
     CHECK(self.table->build_id != NULL);
     run_life(&self);
     run_traffic(&self);
+    run_batch(&self);
     run_steering(&self);
     run_limits(&self);
     run_readings(&self);

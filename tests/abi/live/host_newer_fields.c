@@ -35,6 +35,25 @@ static void refuse_request_and_event(gateway *self) {
     CHECK(gateway_new_order(self, 51) == SLUICE_ACTION_SEND);
 }
 
+static void refuse_in_batch(gateway *self) {
+    const sluice_ext_batch *batch = (const sluice_ext_batch *)gateway_extension(self, SLUICE_EXT_BATCH);
+    const sluice_verdict empty = SLUICE_VERDICT_INIT;
+    sluice_request requests[2];
+    sluice_verdict verdicts[2];
+    requests[0] = gateway_request(SLUICE_KIND_NEW, 60, 60);
+    requests[1] = gateway_request(SLUICE_KIND_QUERY, 61, 0);
+    requests[0].future_value = 1;
+    verdicts[0] = verdicts[1] = empty;
+    memset(&verdicts[0].future_value, GUARD_BYTE, 8);
+    memset(&verdicts[1].future_value, GUARD_BYTE, 8);
+    CHECK(batch->submit_many(self->lane, requests, 2, self->clock_ns, verdicts) == SLUICE_E_UNKNOWN_SET);
+    CHECK(verdicts[0].action == SLUICE_ACTION_REFUSED && verdicts[0].reason == SLUICE_REASON_FAULT);
+    CHECK(verdicts[1].action == SLUICE_ACTION_SEND);
+    CHECK(gateway_report(self, SLUICE_EVENT_WRITTEN, verdicts[1].grant) == SLUICE_OK);
+    CHECK(is_untouched((const unsigned char *)&verdicts[0].future_value, 8));
+    CHECK(is_untouched((const unsigned char *)&verdicts[1].future_value, 8));
+}
+
 static void refuse_in_extensions(gateway *self) {
     const sluice_ext_kill *kill = (const sluice_ext_kill *)gateway_extension(self, SLUICE_EXT_KILL);
     const sluice_ext_limits *limits = (const sluice_ext_limits *)gateway_extension(self, SLUICE_EXT_LIMITS);
@@ -113,6 +132,7 @@ static void have_no_newer_slot(gateway *self) {
     CHECK(SLUICE_HAS(self->table, extension));
     CHECK(!SLUICE_HAS(self->table, future_slot));
     CHECK_NO_SLOT(sluice_ext_answers, SLUICE_EXT_ANSWERS);
+    CHECK_NO_SLOT(sluice_ext_batch, SLUICE_EXT_BATCH);
     CHECK_NO_SLOT(sluice_ext_breaker, SLUICE_EXT_BREAKER);
     CHECK_NO_SLOT(sluice_ext_kill, SLUICE_EXT_KILL);
     CHECK_NO_SLOT(sluice_ext_limits, SLUICE_EXT_LIMITS);
@@ -128,6 +148,7 @@ void run_newer_fields(gateway *self) {
         "\"sliding_window\", \"scope\": \"account\", \"limit\": 50, \"window_ms\": 1000}]}]}");
     have_no_newer_slot(self);
     refuse_request_and_event(self);
+    refuse_in_batch(self);
     refuse_in_extensions(self);
     leave_the_rest_alone(self);
     /* The releases of the runs before came in the plugin's size. */

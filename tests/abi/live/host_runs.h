@@ -7,6 +7,7 @@
 
 void run_life(gateway *self);     /* create with good and bad configs, names, lanes, stop, destroy    */
 void run_traffic(gateway *self);  /* submit, hold, release, report, and every action of a verdict     */
+void run_batch(gateway *self);    /* sluice.batch/1                                                   */
 void run_steering(gateway *self); /* sluice.kill/1 and sluice.breaker/1                               */
 void run_limits(gateway *self);   /* sluice.limits/1                                                  */
 void run_readings(gateway *self); /* sluice.metrics/1, sluice.reasons/1 and sluice.answers/1          */
