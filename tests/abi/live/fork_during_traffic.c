@@ -30,12 +30,12 @@ static void be_grandchild(const gateway *childs) {
     expect_good_end(grandchild);
 }
 
-static void be_child(const traffic *parents, const char *plugin_path, int is_last_word_exit) {
+static void be_child(const traffic *parents, const char *plugin_path, const char *config, int is_last_word_exit) {
     gateway own;
     alarm(CHILD_SECONDS);
     check_refused_in_child(parents->table, parents->engine, parents->lane, parents->venue_id);
     gateway_load(&own, plugin_path);
-    gateway_start(&own, GATEWAY_CONFIG);
+    gateway_start(&own, config);
     CHECK(own.engine != parents->engine && own.lane != parents->lane);
     CHECK(gateway_new_order(&own, 1) == SLUICE_ACTION_SEND);
     CHECK(gateway_new_order(&own, 2) == SLUICE_ACTION_SEND);
@@ -52,19 +52,22 @@ static void be_child(const traffic *parents, const char *plugin_path, int is_las
 
 int main(int argument_count, char **arguments) {
     static traffic load;
-    int times, time;
+    int times, time, with_listener;
     if (argument_count < 3) {
         fprintf(stderr, "usage: %s PLUGIN TIMES [listener]\n", arguments[0]);
         return 2;
     }
     times = atoi(arguments[2]);
-    traffic_open(&load, arguments[1], argument_count > 3 && strcmp(arguments[3], "listener") == 0);
+    with_listener = argument_count > 3 && strcmp(arguments[3], "listener") == 0;
+    traffic_open(&load, arguments[1], with_listener);
     traffic_start(&load);
     for (time = 0; time < times; ++time) {
         pid_t child;
         traffic_await_progress(&load);
         child = fork();
-        if (child == 0) be_child(&load, arguments[1], time % 2);
+        if (child == 0) {
+            be_child(&load, arguments[1], with_listener ? GATEWAY_LISTENING_CONFIG : GATEWAY_CONFIG, time % 2);
+        }
         expect_good_end(child);
     }
     traffic_await_progress(&load);

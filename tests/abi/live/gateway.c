@@ -77,13 +77,18 @@ const void *gateway_extension(const gateway *self, const char *id) {
 }
 
 void gateway_start(gateway *self, const char *config) {
+    const sluice_host host = gateway_host(self);
+    gateway_start_as(self, &host, config);
+}
+
+void gateway_start_as(gateway *self, const sluice_host *given, const char *config) {
     GUARDED(sluice_host) host = {SLUICE_HOST_INIT, {0}};
     GUARDED(sluice_error) error = {SLUICE_ERROR_INIT, {0}};
     const sluice_api_v1 *table = self->table;
     sluice_status status;
     SET_GUARD(host);
     SET_GUARD(error);
-    host.value = gateway_host(self);
+    host.value = *given;
     status = table->engine_create(&host.value, config, strlen(config), &self->engine, &error.value);
     if (status != SLUICE_OK) fprintf(stderr, "engine_create: %d %s\n", (int)status, error.value.message);
     CHECK(status == SLUICE_OK && self->engine != NULL);

@@ -12,9 +12,12 @@
 #define SECOND_NS 1000000000u
 
 /* Two messages a second; the third waits. */
-#define GATEWAY_CONFIG                                                                         \
-    "{\"version\": 1, \"venues\": [{\"name\": \"SIM\", \"limits\": [{\"name\": \"messages\", " \
+#define GATEWAY_VENUES                                                        \
+    "\"venues\": [{\"name\": \"SIM\", \"limits\": [{\"name\": \"messages\", " \
     "\"shape\": \"sliding_window\", \"scope\": \"venue\", \"limit\": 2, \"window_ms\": 1000}]}]}"
+#define GATEWAY_CONFIG "{\"version\": 1, " GATEWAY_VENUES
+/* The same with metrics on a free port. */
+#define GATEWAY_LISTENING_CONFIG "{\"version\": 1, \"metrics\": {\"listen\": \"127.0.0.1:0\"}, " GATEWAY_VENUES
 
 typedef struct gateway {
     void *library;
@@ -37,6 +40,9 @@ void gateway_load(gateway *self, const char *plugin_path);
 
 /* An engine, its venue SIM, and a lane that is up. */
 void gateway_start(gateway *self, const char *config);
+
+/* The same for a host that has changed some of its callbacks. Their context stays the gateway. */
+void gateway_start_as(gateway *self, const sluice_host *host, const char *config);
 
 /* The table of an extension, which has to be there. */
 const void *gateway_extension(const gateway *self, const char *id);
