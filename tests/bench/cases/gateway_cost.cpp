@@ -77,6 +77,8 @@ void gateway_cost(const RunOptions &options, Figures &figures) {
             run_repeat(sides, load, options.is_smoke ? 1 : kTurns, options.rounds(load.orders_a_turn), figures);
         }
     }
+    for (const Side &side : sides)
+        side.gateway->ask_to_stop();
 }
 
 }  // namespace sluice_bench

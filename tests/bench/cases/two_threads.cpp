@@ -20,7 +20,8 @@ namespace sluice_bench {
 
 namespace {
 
-constexpr double kSpanNs = 100e6;  // a repeat
+constexpr double kSpanNs = 20e6;
+constexpr int kTurns = 5;  // of each side in a repeat, because the machine's speed changes within a second
 constexpr int kOrdersBetweenLooks = 16;
 
 // As a lock for calls that need none.
@@ -29,19 +30,29 @@ struct NoMutex {
     void unlock() noexcept {}
 };
 
+struct Place {
+    std::size_t venue;
+    int processor;
+};
+
 struct Work {
     double orders = 0;
     double longest_submit_ns = 0;
     bool is_refused = false;
+
+    void add(const Work &more) {
+        orders += more.orders;
+        longest_submit_ns = std::max(longest_submit_ns, more.longest_submit_ns);
+    }
 };
 
 // One trader: orders one after the other for the whole span, beginning with everybody else.
 template <typename Mutex>
-Work trade(const GatewayEngine &gateway, std::size_t venue, std::uint64_t trader, Mutex &mutex,
-    const std::atomic<bool> &may_begin, double span_ns) {
+Work trade(const GatewayEngine &gateway, const Place &place, Mutex &mutex, const std::atomic<bool> &may_begin,
+    double span_ns) {
     Work work;
-    pin_to_processor(static_cast<int>(trader));
-    const Undisturbed undisturbed;
+    pin_to_processor(place.processor);
+    const auto trader = static_cast<std::uint64_t>(place.processor);
     sluice_request request = plain_order();
     sluice_verdict verdict = SLUICE_VERDICT_INIT;
     request.account_id = gateway.account(trader);
@@ -50,8 +61,9 @@ Work trade(const GatewayEngine &gateway, std::size_t venue, std::uint64_t trader
     request.ticket = (trader + 1) << 48;
     sluice_event event = SLUICE_EVENT_INIT;
     std::uint64_t longest_ticks = 0;
-    while (!may_begin.load(std::memory_order_acquire)) {
-    }
+    // Asleep, for a spinning thread that nobody may disturb would keep the others from coming so far.
+    may_begin.wait(false);
+    const Undisturbed undisturbed;
     const std::uint64_t begin = ticks_at_begin();
     const auto span_ticks = static_cast<std::uint64_t>(span_ns / ns_per_tick());
     while (__rdtsc() - begin < span_ticks) {
@@ -60,7 +72,7 @@ Work trade(const GatewayEngine &gateway, std::size_t venue, std::uint64_t trader
             const std::uint64_t before = __rdtsc();
             {
                 const std::lock_guard<Mutex> guard(mutex);
-                gateway.api().submit(gateway.lane(venue), &request, 0, &verdict);
+                gateway.api().submit(gateway.lane(place.venue), &request, 0, &verdict);
             }
             longest_ticks = std::max<std::uint64_t>(longest_ticks, __rdtsc() - before);
             work.is_refused |= verdict.action != SLUICE_ACTION_SEND;
@@ -69,7 +81,7 @@ Work trade(const GatewayEngine &gateway, std::size_t venue, std::uint64_t trader
             for (const std::uint32_t kind : {SLUICE_EVENT_WRITTEN, SLUICE_EVENT_DONE}) {
                 event.kind = kind;
                 const std::lock_guard<Mutex> guard(mutex);
-                gateway.api().report(gateway.lane(venue), &event, 0);
+                gateway.api().report(gateway.lane(place.venue), &event, 0);
             }
         }
         work.orders += kOrdersBetweenLooks;
@@ -87,37 +99,50 @@ public:
               EngineShape{.limits = four_open_limits(), .venues = 2, .accounts = 4, .instruments = 4, .owners = 4},
               quiet_host()) {}
 
-    // One trader for each venue named, each on a processor of its own.
+    // Two traders, each on a processor of its own.
     template <typename Mutex>
-    void run(const std::string &name, const std::vector<std::size_t> &venues, Mutex &mutex) {
-        std::vector<Work> works(venues.size());
-        std::vector<std::thread> threads;
-        std::atomic<bool> may_begin{false};
-        for (std::size_t trader = 0; trader < venues.size(); ++trader) {
-            threads.emplace_back(
-                [&, trader] { works[trader] = trade(gateway_, venues[trader], trader, mutex, may_begin, span_ns_); });
+    void run_two(std::array<Work, 2> &sums, const std::array<std::size_t, 2> &venues, Mutex &mutex) {
+        const std::vector<Work> works = run({{venues[0], 0}, {venues[1], 1}}, mutex);
+        for (std::size_t i = 0; i < sums.size(); ++i)
+            sums[i].add(works[i]);
+    }
+
+    // One trader alone, first on one processor, then on the other: they may differ in speed, and two traders use both.
+    void run_one(std::array<Work, 2> &sums) {
+        NoMutex none;
+        for (int processor = 0; processor < 2; ++processor) {
+            Work work = run({{0, processor}}, none)[0];
+            work.orders /= 2;
+            sums[static_cast<std::size_t>(processor)].add(work);
         }
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        may_begin.store(true, std::memory_order_release);
-        for (std::thread &thread : threads)
-            thread.join();
-        note(name, works);
+    }
+
+    void note(const std::string &name, const std::array<Work, 2> &sums, int turns) {
+        const double orders = sums[0].orders + sums[1].orders;
+        figures_.add(name + "_per_second", orders / (span_ns_ * turns) * 1e9);
+        figures_.add(name + "_longest_submit_ns", std::max(sums[0].longest_submit_ns, sums[1].longest_submit_ns));
+        figures_.add(name + "_slower_thread_percent", 100 * std::min(sums[0].orders, sums[1].orders) / orders);
     }
 
 private:
-    void note(const std::string &name, const std::vector<Work> &works) {
-        Work sum;
-        double slowest = works[0].orders;
+    // One trader at each place, all at the same time.
+    template <typename Mutex>
+    std::vector<Work> run(const std::vector<Place> &places, Mutex &mutex) {
+        std::vector<Work> works(places.size());
+        std::vector<std::thread> threads;
+        std::atomic<bool> may_begin{false};
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            threads.emplace_back([&, i] { works[i] = trade(gateway_, places[i], mutex, may_begin, span_ns_); });
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        may_begin = true;
+        may_begin.notify_all();
+        for (std::thread &thread : threads)
+            thread.join();
         for (const Work &work : works) {
             if (work.is_refused) throw std::runtime_error("submit did not say SEND");
-            sum.orders += work.orders;
-            sum.longest_submit_ns = std::max(sum.longest_submit_ns, work.longest_submit_ns);
-            slowest = std::min(slowest, work.orders);
         }
-        figures_.add(name + "_per_second", sum.orders / span_ns_ * 1e9);
-        figures_.add(name + "_longest_submit_ns", sum.longest_submit_ns);
-        if (works.size() == 1) return;
-        figures_.add(name + "_slower_thread_percent", 100 * slowest / sum.orders);
+        return works;
     }
 
     Figures &figures_;
@@ -132,18 +157,25 @@ void two_threads(const RunOptions &options, Figures &figures) {
     Traders traders(options, figures);
     NoMutex none;
     std::mutex mutex;
-    run_interleaved(options.repeats, {
-                                         [&] { traders.run("one_thread", {0}, none); },
-                                         [&] {
-                                             traders.run("two_venues", {0, 1}, none);
-                                         },
-                                         [&] {
-                                             traders.run("one_venue", {0, 0}, none);
-                                         },
-                                         [&] {
-                                             traders.run("one_venue_behind_mutex", {0, 0}, mutex);
-                                         },
-                                     });
+    for (int repeat = 0; repeat < options.repeats; ++repeat) {
+        std::array<Work, 2> one_thread, two_venues, one_venue, behind_mutex;
+        run_interleaved(kTurns, {
+                                    [&] { traders.run_one(one_thread); },
+                                    [&] {
+                                        traders.run_two(two_venues, {0, 1}, none);
+                                    },
+                                    [&] {
+                                        traders.run_two(one_venue, {0, 0}, none);
+                                    },
+                                    [&] {
+                                        traders.run_two(behind_mutex, {0, 0}, mutex);
+                                    },
+                                });
+        traders.note("one_thread", one_thread, kTurns);
+        traders.note("two_venues", two_venues, kTurns);
+        traders.note("one_venue", one_venue, kTurns);
+        traders.note("one_venue_behind_mutex", behind_mutex, kTurns);
+    }
 }
 
 }  // namespace sluice_bench

@@ -68,6 +68,7 @@ void FixSession::read(const std::function<void(std::string_view type, std::strin
     std::array<char, 65536> room;
     const ssize_t count = recv(descriptor_, room.data(), room.size(), MSG_DONTWAIT);
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (count <= 0) is_logged_on_ = false;
     if (count <= 0) throw std::runtime_error("the gateway has closed the FIX session of " + sender_);
     input_.append(room.data(), static_cast<std::size_t>(count));
     std::size_t used = 0;

@@ -42,6 +42,16 @@ std::string limits_text() {
     return text;
 }
 
+// The gateway waits some seconds for it.
+void answer_logout(FixSession &session) {
+    if (!session.is_logged_on()) return;
+    try {
+        session.read([](std::string_view, std::string_view) {});
+    } catch (const std::exception &) {
+        // It has closed already.
+    }
+}
+
 }  // namespace
 
 GatewayProcess::GatewayProcess(const GatewayFiles &files, const GatewayVariant &variant)
@@ -56,15 +66,23 @@ GatewayProcess::GatewayProcess(const GatewayFiles &files, const GatewayVariant &
 
 GatewayProcess::~GatewayProcess() {
     if (process_ > 0) {
-        kill(process_, SIGTERM);
+        if (!was_asked_to_stop_) ask_to_stop();
         const auto until = steady_clock::now() + kStopMax;
         while (waitpid(process_, nullptr, WNOHANG) == 0) {
             if (steady_clock::now() > until) kill(process_, SIGKILL);
+            answer_logout(client_);
+            if (venue_) answer_logout(*venue_);
             std::this_thread::sleep_for(kLookAgain);
         }
     }
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
+}
+
+// A second signal would end it at once.
+void GatewayProcess::ask_to_stop() {
+    was_asked_to_stop_ = true;
+    kill(process_, SIGTERM);
 }
 
 void GatewayProcess::write_files(const GatewayFiles &files) const {

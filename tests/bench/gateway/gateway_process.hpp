@@ -33,6 +33,9 @@ public:
     GatewayProcess(const GatewayProcess &) = delete;
     GatewayProcess &operator=(const GatewayProcess &) = delete;
 
+    // Several gateways that are asked before the first is destroyed stop at the same time.
+    void ask_to_stop();
+
     const std::string &name() const { return variant_.name; }
     FixSession &client() { return client_; }
     FixSession &venue() { return *venue_; }
@@ -50,6 +53,7 @@ private:
     FixSession client_{"CLIENT1", "GATEWAY"};
     std::unique_ptr<FixSession> venue_;
     pid_t process_ = -1;
+    bool was_asked_to_stop_ = false;
 };
 
 }  // namespace sluice_bench
