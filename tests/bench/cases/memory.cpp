@@ -17,20 +17,38 @@ double allocated_bytes() {
     return static_cast<double>(state.uordblks + state.hblkhd);
 }
 
+std::string limit_text(const char *shape, const char *scope, std::uint32_t limit) {
+    const std::string number = std::to_string(limit);
+    const std::string span = std::string(shape) == "token_bucket"
+                                 ? R"("refill_interval_ms":1000,"refill_amount":)" + number
+                                 : std::string(R"("window_ms":1000)");
+    return R"({"name":")" + std::string(scope) + R"(","shape":")" + shape + R"(","scope":")" + scope + R"(","limit":)" +
+           number + "," + span + "}";
+}
+
+std::string one_limit(const char *shape, const char *scope, std::uint32_t limit) {
+    return "[" + limit_text(shape, scope, limit) + "]";
+}
+
+// A destroyed engine's memory may be kept until the next one is made: here that is always the same small one.
 double engine_bytes(const RunOptions &options, const EngineShape &shape) {
+    EngineShape small;
+    small.limits = one_limit("token_bucket", "venue", 100);
+    small.held_max = small.orders_max = small.grants_max = 1;
+    { const GatewayEngine last(options.plugin_path, small, quiet_host()); }
     const double before = allocated_bytes();
     const GatewayEngine gateway(options.plugin_path, shape, quiet_host());
     return allocated_bytes() - before;
 }
 
-// One limit of scope `scope`.
-std::string one_limit(const char *shape, const char *scope, std::uint32_t limit) {
-    const std::string number = std::to_string(limit);
-    const std::string span = std::string(shape) == "token_bucket"
-                                 ? R"("refill_interval_ms":1000,"refill_amount":)" + number
-                                 : std::string(R"("window_ms":1000)");
-    return R"([{"name":"one","shape":")" + std::string(shape) + R"(","scope":")" + scope + R"(","limit":)" + number +
-           "," + span + "}]";
+// As those of the submit benchmark, but with windows of an ordinary size.
+std::string four_limits_of_1000() {
+    std::string limits;
+    for (const auto &[shape, scope] : {std::pair{"token_bucket", "venue"}, std::pair{"sliding_window", "account"},
+             std::pair{"sliding_window", "instrument"}, std::pair{"token_bucket", "lane"}}) {
+        limits += (limits.empty() ? "[" : ",") + limit_text(shape, scope, 1000);
+    }
+    return limits + "]";
 }
 
 // What one more costs, of whatever `grow` gives the shape more of.
@@ -44,24 +62,29 @@ double one_more_bytes(const RunOptions &options, const EngineShape &shape, std::
 }  // namespace
 
 void memory(const RunOptions &options, Figures &figures) {
-    // Room for nothing, so that what grows is the only room there is; the default capacities are in venue_bytes.
     EngineShape base;
-    base.limits = one_limit("token_bucket", "venue", 100);
-    // The library keeps some of what the first engine of a process needed.
-    engine_bytes(options, base);
+    base.limits = four_limits_of_1000();
 
-    const std::uint32_t few = 16, many = options.is_smoke ? 1024 : 16384;
-    figures.add("venue_bytes",
-        one_more_bytes(options, base, few, [](EngineShape &shape, std::uint32_t more) { shape.venues += more; }));
+    constexpr std::uint32_t kFewVenues = 16;
+    const auto more_venues = [](EngineShape &shape, std::uint32_t more) { shape.venues += more; };
+    figures.add("venue_bytes", one_more_bytes(options, base, kFewVenues, more_venues));
+    EngineShape bare = base;
+    bare.held_max = bare.orders_max = bare.grants_max = 1;
+    figures.add("venue_without_room_bytes", one_more_bytes(options, bare, kFewVenues, more_venues));
+
+    // From one power of two to the next: some tables grow in no smaller steps.
+    const std::uint32_t many = options.is_smoke ? 1024 : 16384;
+    EngineShape roomy;
+    roomy.limits = one_limit("token_bucket", "venue", 100);
+    roomy.held_max = roomy.orders_max = roomy.grants_max = roomy.instruments = many;
     figures.add("held_request_bytes",
-        one_more_bytes(options, base, many, [](EngineShape &shape, std::uint32_t more) { shape.held_max += more; }));
+        one_more_bytes(options, roomy, many, [](EngineShape &shape, std::uint32_t more) { shape.held_max += more; }));
     figures.add("order_bytes",
-        one_more_bytes(options, base, many, [](EngineShape &shape, std::uint32_t more) { shape.orders_max += more; }));
+        one_more_bytes(options, roomy, many, [](EngineShape &shape, std::uint32_t more) { shape.orders_max += more; }));
     figures.add("grant_bytes",
-        one_more_bytes(options, base, many, [](EngineShape &shape, std::uint32_t more) { shape.grants_max += more; }));
+        one_more_bytes(options, roomy, many, [](EngineShape &shape, std::uint32_t more) { shape.grants_max += more; }));
     const auto more_instruments = [](EngineShape &shape, std::uint32_t more) { shape.instruments += more; };
-    EngineShape single = base;
-    single.limits = one_limit("token_bucket", "venue", 100);
+    EngineShape single = roomy;
     figures.add("instrument_bytes", one_more_bytes(options, single, many, more_instruments));
     single.limits = one_limit("token_bucket", "instrument", 100);
     figures.add("instrument_with_bucket_bytes", one_more_bytes(options, single, many, more_instruments));
