@@ -44,7 +44,6 @@ int rounds_off(const Path &path, QuietHost &host, int rounds, bool is_counted) {
 
 bool count(const sluice_api_v1 &table, const Path &path) {
     QuietHost host(table, path.config(), path.has_clock);
-    if (host.batch == nullptr && std::string(path.name).starts_with("submit_many")) return true;
     if (path.prepare != nullptr) path.prepare(host);
     path.begin(host);
     int off = rounds_off(path, host, kRoundsBefore, false);

@@ -39,9 +39,7 @@ namespace {
 
 constexpr std::uint64_t kRounds = 130;
 // The library may read a clock where the host left the time to it, where a time is more than a second after the last
-// one and has to be believed or not, and for one submit in so many, which is timed for the histogram of decisions (the
-// first one too): a read before and one after.
-constexpr std::uint64_t kTimedEvery = 64;
+// one and has to be believed or not, and for a submit that it times: a read before and one after.
 constexpr std::uint64_t kReadsOfATimedSubmit = 2;
 
 // What the child found out. Lies in memory that parent and child share.
@@ -65,11 +63,6 @@ void watch_path(const Path &path, void (*accident)(), Finding &finding) {
     const sluice_test::PluginLibrary library;
     QuietHost host(library.table(), path.config(), path.has_clock);
     if (path.prepare != nullptr) path.prepare(host);
-    if (host.batch == nullptr && std::string(path.name).starts_with("submit_many")) {
-        write_text(finding, "this plugin has no " SLUICE_EXT_BATCH);
-        finding.is_skipped = true;
-        return;
-    }
     std::string why;
     if (!install_watch(why)) {
         write_text(finding, why);
@@ -87,8 +80,7 @@ void watch_path(const Path &path, void (*accident)(), Finding &finding) {
         finding.rounds_off_the_path += !path.after(host);
     }
     finding.footprint = disarm();
-    finding.clock_reads_expected =
-        (host.decisions + kTimedEvery - 1) / kTimedEvery * kReadsOfATimedSubmit + host.clock_left_to_library;
+    finding.clock_reads_expected = host.timed_submits * kReadsOfATimedSubmit + host.clock_left_to_library;
     // The first call is a jump from nothing.
     if (!path.has_clock) ++finding.clock_reads_expected;
     if (host.clock_questions > host.clock_jumps) {
