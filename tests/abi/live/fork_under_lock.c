@@ -8,7 +8,7 @@
 #include "fork_child.h"
 #include "gateway.h"
 
-enum { CHILD_SECONDS = 10 };
+enum { CHILD_SECONDS = 30 };
 
 static int is_clock_stuck, is_clock_released, has_second_returned;
 

@@ -1,5 +1,5 @@
-/* A gateway of one ABI minor runs everything that it knows against a plugin of any: host PLUGIN PLUGIN_MINOR. Compiled
- * once against the frozen headers of 1.0, the old host, and once against headers of the future, the new one. */
+/* A gateway of one ABI minor runs everything that 1.0 has against a plugin of any: host PLUGIN PLUGIN_MINOR. Compiled
+ * with the frozen headers of each released minor, the old hosts, and with headers of the future, the new one. */
 #include <stdlib.h>
 
 #include "host_runs.h"

@@ -27,7 +27,7 @@ typedef struct traffic {
 void traffic_open(traffic *self, const char *plugin_path, int with_listener);
 void traffic_start(traffic *self);
 
-/* Until something more was held and something more was released; ends the test after ten seconds. */
+/* Until something more was held and something more was released; ends the test after a minute. */
 void traffic_await_progress(traffic *self);
 
 /* Ends the threads, stops the engine and destroys it. */
