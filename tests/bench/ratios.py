@@ -125,8 +125,11 @@ RATIOS = [
     Ratio("size", "submit with much of everything against one of each", "at most", 3,
           quotient("size.submit_all_ns", "size.submit_small_ns", "ns")),
     *(Ratio("memory", f"memory of one more {what} against what is stated", "at most", 5, memory(name), " % off")
-      for what, name in (("venue", "venue_bytes"), ("instrument", "instrument_with_bucket_bytes"),
-                         ("held request", "held_request_bytes"))),
+      for what, name in (("venue", "venue_bytes"), ("venue without room", "venue_without_room_bytes"),
+                         ("held request", "held_request_bytes"), ("order", "order_bytes"), ("grant", "grant_bytes"),
+                         ("instrument", "instrument_bytes"),
+                         ("instrument with a bucket", "instrument_with_bucket_bytes"),
+                         ("instrument with a window", "instrument_with_window_of_100_bytes"))),
     Ratio("scrape", "scrape of 1,000 venues", "at most", 20, scrape, " ms"),
     Ratio("scrape", "p99 of submit during scrapes against without", "at most", 1.2,
           quotient("scrape.submit_while_scraped_p99_ns", "scrape.submit_alone_p99_ns", "ns")),
