@@ -31,7 +31,7 @@ public:
 private:
     static sluice_status classify(
         sluice_engine *, std::uint32_t venue, const sluice_answer *answer, sluice_answer_class *answer_class) {
-        if (venue != ScriptedPlugin::kVenue) return SLUICE_E_UNKNOWN;
+        if (venue != sluice::FakePlugin::kVenue) return SLUICE_E_UNKNOWN;
         const std::string body(answer->body, answer->body_length);
         answer_class->event_kind = SLUICE_EVENT_REJECTED;
         if (field(body, 58) == "easy") {

@@ -1,5 +1,5 @@
 // Two real FIX sessions over a loopback socket: a venue (acceptor) that writes down every message that reaches it, and
-// a gateway (initiator) with a Gate over a scripted plugin. Tests run one pair a process, on a port that was free.
+// a gateway (initiator) with a Gate over a fake plugin. Tests run one pair a process, on a port that was free.
 //
 // Threads: QuickFIX's and the gate's pump; what is recorded is behind one lock each, and tests only look at copies.
 #ifndef SLUICE_TEST_QUICKFIX_FIX_PAIR_HPP
@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "scripted_plugin.hpp"
+#include "sluice/cpp/fake.hpp"
 #include "sluice/quickfix/application.hpp"
 #include "sluice/quickfix/gate.hpp"
 #include "sluice/quickfix/log_factory.hpp"
@@ -121,8 +121,8 @@ struct GatewayParts {
     int heartbeat_s = 30;
     std::string session_keys;  // further lines of the session's settings
     sluice::quickfix::GateOptions options;
-    std::string plugin_path;                                       // empty: the scripted plugin
-    std::function<const void *(const std::string &id)> extension;  // of the scripted plugin
+    std::string plugin_path;                                       // empty: the fake plugin
+    std::function<const void *(const std::string &id)> extension;  // of the fake plugin
     std::string sluice_config = "{}";
 };
 
@@ -138,7 +138,7 @@ public:
     FIX::Session &session() const { return *FIX::Session::lookupSession(kGatewaySession); }
     bool is_logged_on() const { return gate->is_logged_on(kGatewaySession); }
 
-    ScriptedPlugin plugin;
+    sluice::FakePlugin plugin;
     Listener listener;
     std::unique_ptr<sluice::quickfix::Gate> gate;
 

@@ -35,7 +35,7 @@ TEST(StoreFull, refuses_orders_clearly_and_loses_nothing) {
     EXPECT_EQ(pair.gateway.gate->numbers().unstored_cancels, 1u);
     EXPECT_EQ(pair.gateway.plugin.count_events(SLUICE_EVENT_UNGATED), 2u) << "the logon and the cancel";
 
-    for (const std::uint64_t ticket : pair.gateway.plugin.held()) {
+    for (const std::uint64_t ticket : pair.gateway.plugin.held_tickets()) {
         pair.gateway.plugin.release(ticket, SLUICE_RELEASE_SEND);
     }
     EXPECT_TRUE(eventually([&] { return pair.venue.count("D") == 4 && pair.venue.count("F") == 5; }));

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "scripted_plugin.hpp"
+#include "sluice/cpp/fake.hpp"
 #include "test_file.hpp"
 
 namespace {
@@ -62,8 +62,8 @@ TEST(Loader, says_why_a_library_does_not_open) {
 }
 
 TEST(Loader, refuses_an_older_table_that_ends_before_a_required_slot) {
-    sluice_test::ScriptedPlugin scripted;
-    sluice_api_v1 table = scripted.table();
+    sluice::FakePlugin fake;
+    sluice_api_v1 table = fake.table();
     table.struct_size = offsetof(sluice_api_v1, poll);
     try {
         Plugin::from_table(table);
@@ -73,7 +73,7 @@ TEST(Loader, refuses_an_older_table_that_ends_before_a_required_slot) {
     }
     table.struct_size = 2;
     EXPECT_THROW(Plugin::from_table(table), sluice::failure);
-    EXPECT_NO_THROW(Plugin::from_table(scripted.table()));
+    EXPECT_NO_THROW(Plugin::from_table(fake.table()));
 }
 
 }  // namespace

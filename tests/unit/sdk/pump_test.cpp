@@ -9,16 +9,16 @@
 #include <mutex>
 #include <sstream>
 
-#include "scripted_plugin.hpp"
+#include "sluice/cpp/fake.hpp"
 
 namespace {
 
 using sluice::Engine;
+using sluice::FakePlugin;
 using sluice::Plugin;
 using sluice::Pump;
 using sluice::PumpOptions;
 using sluice::PumpWait;
-using sluice_test::ScriptedPlugin;
 
 uint64_t clock_ns() {
     return static_cast<uint64_t>(
@@ -35,8 +35,8 @@ sluice_host empty_host() {
 
 class PumpTest : public testing::Test {
 protected:
-    PumpTest() : engine_(Plugin::from_table(scripted_.table()), empty_host(), "{}") {
-        scripted_.on_poll = [this] {
+    PumpTest() : engine_(Plugin::from_table(fake_.table()), empty_host(), "{}") {
+        fake_.on_poll = [this] {
             std::lock_guard<std::mutex> lock(mutex_);
             poll_times_.push_back(clock_ns());
             polled_.notify_all();
@@ -56,7 +56,7 @@ protected:
         return poll_times_.size();
     }
 
-    ScriptedPlugin scripted_;
+    FakePlugin fake_;
     Engine engine_;
     std::mutex mutex_;
     std::condition_variable polled_;
@@ -64,7 +64,7 @@ protected:
 };
 
 TEST_F(PumpTest, parked_pump_sleeps_until_it_is_woken) {
-    Pump pump(engine_, ScriptedPlugin::kVenue, PumpOptions());
+    Pump pump(engine_, FakePlugin::kVenue, PumpOptions());
     pump.start();
     ASSERT_NE(wait_for_poll(1), 0u);
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
@@ -75,7 +75,7 @@ TEST_F(PumpTest, parked_pump_sleeps_until_it_is_woken) {
 }
 
 TEST_F(PumpTest, parked_pump_polls_when_due_and_not_before) {
-    Pump pump(engine_, ScriptedPlugin::kVenue, PumpOptions());
+    Pump pump(engine_, FakePlugin::kVenue, PumpOptions());
     pump.start();
     ASSERT_NE(wait_for_poll(1), 0u);
     const uint64_t due_ns = clock_ns() + 30000000;
@@ -87,7 +87,7 @@ TEST_F(PumpTest, parked_pump_polls_when_due_and_not_before) {
 }
 
 TEST_F(PumpTest, a_later_wake_does_not_put_off_an_earlier_one) {
-    Pump pump(engine_, ScriptedPlugin::kVenue, PumpOptions());
+    Pump pump(engine_, FakePlugin::kVenue, PumpOptions());
     pump.start();
     ASSERT_NE(wait_for_poll(1), 0u);
     const uint64_t due_ns = clock_ns() + 20000000;
@@ -99,7 +99,7 @@ TEST_F(PumpTest, a_later_wake_does_not_put_off_an_earlier_one) {
 // Every round wakes the pump at a moment that falls anywhere between its poll and its sleep. One lost wake-up would
 // hang the round for two seconds and fail it.
 TEST_F(PumpTest, loses_no_wake_up_of_many) {
-    Pump pump(engine_, ScriptedPlugin::kVenue, PumpOptions());
+    Pump pump(engine_, FakePlugin::kVenue, PumpOptions());
     pump.start();
     std::size_t seen = 1;
     ASSERT_NE(wait_for_poll(seen), 0u);
@@ -116,8 +116,8 @@ TEST_F(PumpTest, loses_no_wake_up_of_many) {
 }
 
 TEST_F(PumpTest, does_not_burn_the_processor_when_the_engine_claims_to_be_due_for_ever) {
-    scripted_.on_next_due = [] { return uint64_t(0); };
-    Pump pump(engine_, ScriptedPlugin::kVenue, PumpOptions());
+    fake_.on_next_due = [] { return uint64_t(0); };
+    Pump pump(engine_, FakePlugin::kVenue, PumpOptions());
     pump.start();
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     pump.stop();
@@ -127,7 +127,7 @@ TEST_F(PumpTest, does_not_burn_the_processor_when_the_engine_claims_to_be_due_fo
 
 TEST_F(PumpTest, polls_again_at_once_while_the_budget_is_used_up) {
     const std::shared_ptr<std::atomic<int>> left = std::make_shared<std::atomic<int>>(50);
-    scripted_.on_poll = [this, left] {
+    fake_.on_poll = [this, left] {
         std::lock_guard<std::mutex> lock(mutex_);
         poll_times_.push_back(clock_ns());
         polled_.notify_all();
@@ -135,7 +135,7 @@ TEST_F(PumpTest, polls_again_at_once_while_the_budget_is_used_up) {
     };
     PumpOptions options;
     options.budget = 8;
-    Pump pump(engine_, ScriptedPlugin::kVenue, options);
+    Pump pump(engine_, FakePlugin::kVenue, options);
     pump.start();
     EXPECT_NE(wait_for_poll(50), 0u);
     pump.stop();
@@ -148,7 +148,7 @@ TEST_F(PumpTest, calls_before_poll_and_keeps_its_time) {
     options.before_poll = [&due_ns](uint64_t now_ns) {
         return now_ns < due_ns.load() ? due_ns.load() : uint64_t(SLUICE_NEVER);
     };
-    Pump pump(engine_, ScriptedPlugin::kVenue, options);
+    Pump pump(engine_, FakePlugin::kVenue, options);
     pump.start();
     EXPECT_GE(wait_for_poll(2), due_ns.load());
     pump.stop();
@@ -163,7 +163,7 @@ TEST_F(PumpTest, thread_is_named_and_takes_no_signals) {
         thread_id.store(static_cast<int>(syscall(SYS_gettid)));
         return uint64_t(SLUICE_NEVER);
     };
-    Pump pump(engine_, ScriptedPlugin::kVenue, options);
+    Pump pump(engine_, FakePlugin::kVenue, options);
     pump.start();
     ASSERT_NE(wait_for_poll(1), 0u);
     const std::string task = "/proc/self/task/" + std::to_string(thread_id.load());

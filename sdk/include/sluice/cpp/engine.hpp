@@ -14,6 +14,7 @@
 #include "sluice/cpp/failure.hpp"
 #include "sluice/cpp/loader.hpp"
 #include "sluice/ext/answers.h"
+#include "sluice/ext/batch.h"
 #include "sluice/ext/breaker.h"
 #include "sluice/ext/kill.h"
 #include "sluice/ext/limits.h"
@@ -29,6 +30,10 @@ struct ExtensionId;
 template <>
 struct ExtensionId<sluice_ext_answers> {
     static const char *value() noexcept { return SLUICE_EXT_ANSWERS; }
+};
+template <>
+struct ExtensionId<sluice_ext_batch> {
+    static const char *value() noexcept { return SLUICE_EXT_BATCH; }
 };
 template <>
 struct ExtensionId<sluice_ext_breaker> {
