@@ -11,7 +11,9 @@ install(TARGETS sluice_sdk sluice EXPORT sluice_targets LIBRARY DESTINATION "${C
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/sdk/include/sluice" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/sdk/schema" "${PROJECT_SOURCE_DIR}/sdk/profiles"
     DESTINATION "${CMAKE_INSTALL_DATADIR}/sluice")
-install(TARGETS sluice-profile RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+# hostcheck is a tool that hosts load by path, and no library to link: it lies where nobody links it by accident.
+install(TARGETS sluice-profile sluice-validate RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+install(TARGETS sluice-hostcheck LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}/sluice")
 
 install(EXPORT sluice_targets NAMESPACE sluice:: FILE sluice-targets.cmake DESTINATION "${sluice_package_directory}")
 configure_package_config_file(

@@ -11,7 +11,7 @@ if [ $# -gt 0 ]; then
     build=$1
 else
     build=$root/build/release
-    (cd -- "$root" && cmake --preset release >/dev/null && cmake --build --preset release --parallel 2 --target sluice sluice-profile)
+    (cd -- "$root" && cmake --preset release >/dev/null && cmake --build --preset release --parallel 2 --target sluice sluice-profile sluice-validate sluice-hostcheck)
 fi
 
 work=$(mktemp -d)
@@ -41,6 +41,12 @@ tool=$prefix/bin/sluice-profile
 "$tool" check "$prefix"/share/sluice/profiles/*.json >"$work/check.log" || { cat "$work/check.log"; exit 1; }
 "$tool" explain kraken-spot-pro >"$work/explain.txt"
 grep -q '^trading: ' "$work/explain.txt" || { echo "install: sluice-profile explains nothing"; exit 1; }
+
+"$prefix/bin/sluice-validate" --only file "$library"
+hostcheck=$(find "$prefix" -name 'libsluice-hostcheck.so')
+# It expects a limit, which hostcheck does not keep; what matters is that it was judged.
+SLUICE_HOSTCHECK='scenarios=none' SLUICE_HOSTCHECK_REPORT="$work/report" "$work/loaded_host/loaded_host" "$hostcheck" 2>/dev/null || true
+grep -q '^hostcheck: the host ' "$work/report" || { echo "install: sluice-hostcheck does not judge a host"; exit 1; }
 
 pkgconfig=$(dirname -- "$(find "$prefix" -name sluice.pc)")
 export PKG_CONFIG_PATH=$pkgconfig
