@@ -11,7 +11,8 @@ if [ $# -gt 0 ]; then
     build=$1
 else
     build=$root/build/release
-    (cd -- "$root" && cmake --preset release >/dev/null && cmake --build --preset release --parallel 2 --target sluice sluice-profile sluice-validate sluice-hostcheck)
+    (cd -- "$root" && cmake --preset release >/dev/null && cmake --build --preset release --parallel 2 \
+        --target sluice sluice-profile sluice-validate sluice-hostcheck)
 fi
 
 work=$(mktemp -d)
