@@ -49,9 +49,10 @@ std::unique_ptr<prometheus::Exposer> start_server(const ListenAddress &address) 
         // The server does not say why; a second try at the socket alone does.
         std::string reason = why_not_listen(address);
         if (reason.empty()) reason = fault.what();
-        throw std::runtime_error("metrics listener: cannot listen on " + address.text() + ": " + reason +
-                                 "; give a free address of this machine in \"metrics_listen\", port 0 to let the "
-                                 "system choose one, or leave it out to have no listener");
+        throw std::runtime_error(
+            "metrics listener: cannot listen on " + address.text() + ": " + reason +
+            "; give a free address of this machine at /metrics/listen of the config, port 0 to let "
+            "the system choose one, or leave it out to have no listener");
     }
 }
 

@@ -107,7 +107,7 @@ TEST(MetricsListener, names_address_reason_and_remedy_when_the_port_is_taken) {
         const std::string text = fault.what();
         EXPECT_NE(text.find(address), std::string::npos) << text;
         EXPECT_NE(text.find("Address already in use"), std::string::npos) << text;
-        EXPECT_NE(text.find("metrics_listen"), std::string::npos) << text;
+        EXPECT_NE(text.find("/metrics/listen"), std::string::npos) << text;
         EXPECT_NE(text.find("port 0"), std::string::npos) << text;
     }
     EXPECT_NE(fetch(listener.port()), "") << "the first one still serves";
