@@ -98,9 +98,7 @@ void GatewayProcess::write_files(const GatewayFiles &files) const {
         "[DEFAULT]\nConnectionType=initiator\nReconnectInterval=1\nSocketConnectHost=127.0.0.1\nSocketConnectPort=" +
             std::to_string(venue_listener_.port()) + "\n" + session +
             "[SESSION]\nTargetCompID=VENUE\nSluiceVenue=SIM\n");
-    write_file(folder_ / "sluice.json",
-        R"({"version":1,"venues":[{"name":"SIM","held_max":4096,"orders_max":65536,"grants_max":65536,"limits":[)" +
-            limits_text() + "]}]}");
+    write_file(folder_ / "sluice.json", R"({"version":1,"venues":[{"name":"SIM","limits":[)" + limits_text() + "]}]}");
     const std::string protection = variant_.has_plugin ? R"({"mode":"sluice","config":"sluice.json","plugin":")" +
                                                              std::filesystem::absolute(files.plugin).string() + "\"}"
                                                        : R"({"mode":"none"})";
