@@ -77,7 +77,7 @@ private:
     bool is_killed(const sluice_request &request, uint32_t venue_id) const;
     sluice_status decide(
         LaneSeen &lane, const sluice_request &request, uint64_t now_ns, sluice_verdict &verdict, uint64_t &due_ns);
-    void judge_request(const sluice_request &request);
+    uint32_t judge_request(const sluice_request &request);
     void hold(LaneSeen &lane, const sluice_request &request, uint64_t now_ns, uint64_t due_ns, uint32_t drop_reason,
         sluice_verdict &verdict);
     sluice_status send(LaneSeen &lane, const sluice_request &request, uint64_t now_ns, sluice_verdict &verdict);

@@ -10,9 +10,19 @@ namespace {
 
 constexpr uint64_t kMs = 1'000'000;
 constexpr uint64_t kLongHoldNs = 1'000 * kMs;
+constexpr uint32_t kFlags = SLUICE_FLAG_REDUCES_RISK | SLUICE_FLAG_NO_ANSWER;
+constexpr uint32_t kMessageCountMax = 1000;
 
 std::string ticket_text(const sluice_request &request) {
     return "ticket " + std::to_string(request.ticket) + ", kind " + std::to_string(request.kind);
+}
+
+uint32_t class_of(const sluice_request &request) {
+    if (is_cancel_kind(request.kind)) return SLUICE_CLASS_CRITICAL;
+    if (request.kind == SLUICE_KIND_QUERY) return SLUICE_CLASS_LOW;
+    if (request.kind == SLUICE_KIND_MAINTENANCE) return SLUICE_CLASS_IDLE;
+    const bool reduces_risk = (request.flags & SLUICE_FLAG_REDUCES_RISK) != 0 && request.kind != SLUICE_KIND_QUOTE;
+    return reduces_risk ? SLUICE_CLASS_HIGH : SLUICE_CLASS_NORMAL;
 }
 
 bool needs_order(uint32_t kind) {
@@ -21,14 +31,31 @@ bool needs_order(uint32_t kind) {
 
 }  // namespace
 
-void Engine::judge_request(const sluice_request &request) {
-    if (request.ticket == 0) judge_.breach("a request has no ticket", ticket_text(request));
+// The first field that is wrong in itself, as the reason that a new order is refused with.
+uint32_t Engine::judge_request(const sluice_request &request) {
+    const struct {
+        bool is_wrong;
+        uint32_t reason;
+        const char *breach;
+    } rules[] = {
+        {request.kind < SLUICE_KIND_NEW || request.kind > SLUICE_KIND_MAINTENANCE, SLUICE_REASON_BAD_KIND,
+            "a request has a kind that is never submitted"},
+        {request.ticket == 0, SLUICE_REASON_BAD_TICKET, "a request has no ticket"},
+        {needs_order(request.kind) && request.order_id == 0, SLUICE_REASON_BAD_ORDER_ID,
+            "a new order, amend or cancel names no order"},
+        {request.side > SLUICE_SIDE_SELL, SLUICE_REASON_BAD_SIDE, "a request has a side that is none"},
+        {(request.flags & ~kFlags) != 0, SLUICE_REASON_BAD_FLAGS, "a request has flags that are none"},
+        {request.message_count > kMessageCountMax, SLUICE_REASON_BAD_COUNT, "a request counts too many messages"},
+        {request.quantity_e8 < 0, SLUICE_REASON_BAD_QUANTITY, "a request has a negative quantity"},
+    };
     if (held_.has_ticket(request.ticket))
         judge_.breach("a ticket was used again while it was held", ticket_text(request));
-    if (request.kind < SLUICE_KIND_NEW || request.kind > SLUICE_KIND_MAINTENANCE)
-        judge_.breach("a request has a kind that is never submitted", ticket_text(request));
-    if (needs_order(request.kind) && request.order_id == 0)
-        judge_.breach("a new order, amend or cancel names no order", ticket_text(request));
+    for (const auto &rule : rules) {
+        if (!rule.is_wrong) continue;
+        judge_.breach(rule.breach, ticket_text(request));
+        return rule.reason;
+    }
+    return SLUICE_REASON_NONE;
 }
 
 sluice_status Engine::submit(LaneSeen &lane, const sluice_request &request, uint64_t now_ns, sluice_verdict &verdict) {
@@ -40,7 +67,12 @@ sluice_status Engine::submit(LaneSeen &lane, const sluice_request &request, uint
         const std::lock_guard guard(mutex_);
         if (is_stopped_) return SLUICE_E_STATE;
         ++submits_;
-        judge_request(request);
+        verdict.request_class = class_of(request);
+        const uint32_t fault = judge_request(request);
+        if (fault != SLUICE_REASON_NONE && !is_cancel_kind(request.kind)) {
+            verdict.reason = fault;
+            return SLUICE_OK;
+        }
         status = decide(lane, request, now_ns, verdict, due_ns);
         waits = verdict.action == SLUICE_ACTION_HELD && due_ns <= now_ns &&
                 config_.script.is_enabled(Scenario::release_before_return);

@@ -1,11 +1,11 @@
 // The exported symbol and the table: handles and structs are checked here, everything else is the engine's.
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 
 #define SLUICE_EXPORT extern "C" __attribute__((visibility("default")))
 #include "sluice/entry.h"
 
+#include "error_text.hpp"
 #include "extensions.hpp"
 #include "handles.hpp"
 #include "hot_calls.hpp"
@@ -16,15 +16,6 @@ namespace sluice::hostcheck {
 namespace {
 
 constexpr std::size_t kLaterSlots = 8;
-
-sluice_status fail(sluice_error *error, sluice_status status, const std::string &text) {
-    if (error == nullptr || error->struct_size < sizeof *error) return status;
-    error->status = status;
-    error->detail = 0;
-    std::snprintf(error->message, sizeof error->message, "%s", text.c_str());
-    error->message_length = static_cast<uint32_t>(std::strlen(error->message));
-    return status;
-}
 
 sluice_status no_handle(sluice_error *error) {
     return fail(error, SLUICE_E_ARGUMENT, "the handle is no living engine or lane of hostcheck");

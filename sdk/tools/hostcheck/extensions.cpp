@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "error_text.hpp"
 #include "handles.hpp"
 #include "hot_calls.hpp"
 #include "sluice/sluice.h"
@@ -10,18 +11,28 @@ namespace sluice::hostcheck {
 
 namespace {
 
-sluice_status engage(sluice_engine *handle, const sluice_kill_scope *scope, sluice_error *) {
+Engine *engine_for(sluice_engine *handle, const sluice_kill_scope *scope, sluice_error *error, sluice_status &status) {
     Engine *engine = find_engine(handle);
-    if (engine == nullptr || scope == nullptr) return SLUICE_E_ARGUMENT;
-    return scope->struct_size < sizeof *scope ? SLUICE_E_SIZE : engine->engage(*scope);
+    status = engine == nullptr || scope == nullptr ? fail(error, SLUICE_E_ARGUMENT, "the engine or the scope is null")
+             : scope->struct_size < sizeof *scope  ? fail(error, SLUICE_E_SIZE, "scope.struct_size was not set")
+                                                   : SLUICE_OK;
+    return engine;
 }
 
-sluice_status clear(sluice_engine *handle, const sluice_kill_scope *scope, sluice_error *) {
-    Engine *engine = find_engine(handle);
-    if (engine == nullptr || scope == nullptr) return SLUICE_E_ARGUMENT;
-    if (scope->struct_size < sizeof *scope) return SLUICE_E_SIZE;
+sluice_status engage(sluice_engine *handle, const sluice_kill_scope *scope, sluice_error *error) {
+    sluice_status status = SLUICE_OK;
+    Engine *engine = engine_for(handle, scope, error, status);
+    return status == SLUICE_OK ? engine->engage(*scope) : status;
+}
+
+sluice_status clear(sluice_engine *handle, const sluice_kill_scope *scope, sluice_error *error) {
+    sluice_status status = SLUICE_OK;
+    Engine *engine = engine_for(handle, scope, error, status);
+    if (status != SLUICE_OK) return status;
     const Engine::Control control(*engine, "kill.clear");
-    return control.is_allowed() ? engine->clear(*scope) : SLUICE_E_STATE;
+    if (!control.is_allowed()) return fail(error, SLUICE_E_STATE, "called inside a callback");
+    status = engine->clear(*scope);
+    return status == SLUICE_OK ? status : fail(error, status, "this scope is not engaged");
 }
 
 sluice_status kill_state(sluice_engine *handle, const sluice_kill_scope *scope, sluice_kill_state *state) {
@@ -34,24 +45,14 @@ sluice_status kill_state(sluice_engine *handle, const sluice_kill_scope *scope, 
     return SLUICE_OK;
 }
 
-const char *reason_name(uint32_t reason) {
-    return reason == SLUICE_REASON_NONE ? "none" : "unknown";
-}
-
-const char *reason_sentence(uint32_t) {
-    return "hostcheck says so";
-}
-
 constexpr sluice_ext_kill kKill = {sizeof(sluice_ext_kill), 0, engage, clear, kill_state};
 constexpr sluice_ext_batch kBatch = {sizeof(sluice_ext_batch), 0, submit_many};
-constexpr sluice_ext_reasons kReasons = {sizeof(sluice_ext_reasons), 0, reason_name, reason_sentence};
 
 }  // namespace
 
 const void *extension_of(const char *id) {
     if (std::strcmp(id, SLUICE_EXT_KILL) == 0) return &kKill;
     if (std::strcmp(id, SLUICE_EXT_BATCH) == 0) return &kBatch;
-    if (std::strcmp(id, SLUICE_EXT_REASONS) == 0) return &kReasons;
     return nullptr;
 }
 

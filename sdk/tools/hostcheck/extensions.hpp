@@ -1,4 +1,4 @@
-// The extensions that hostcheck has: kill, batch and reasons. The others are missing, as they may be: a gateway has to
+// The extensions that hostcheck has: kill and batch. The others are missing, as they may be: a gateway has to
 // do without. Static tables; threads as in the contract.
 #pragma once
 
