@@ -96,7 +96,6 @@ public:
     uint64_t entries() const noexcept { return tail_ - head_; }
     uint64_t newest() const noexcept { return ring_[(tail_ - 1) & mask_].stamp; }
 
-    Unconfirmed &unconfirmed_charges() noexcept { return unconfirmed_; }
     void take(uint64_t cost, bool is_cancel) noexcept { unconfirmed_.take(cost, is_cancel); }
     void refund(uint64_t cost, bool is_cancel) noexcept { unconfirmed_.give_back(cost, is_cancel); }
 

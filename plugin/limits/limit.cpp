@@ -44,7 +44,7 @@ bool is_bucket(LimitShape shape) noexcept {
 
 }  // namespace
 
-Limit::Glance Limit::glance_of(LimitShape shape) noexcept {
+Limit::Glance Limit::glance_of(LimitShape shape) const noexcept {
     switch (shape) {
         case LimitShape::token_bucket:
         case LimitShape::decaying_counter:
@@ -52,7 +52,7 @@ Limit::Glance Limit::glance_of(LimitShape shape) noexcept {
         case LimitShape::sliding_window:
         case LimitShape::block_window:
         case LimitShape::in_flight:
-            return Glance::window;
+            return merge_ == 0 ? Glance::window : Glance::merging_window;
         case LimitShape::aligned_window:
             return Glance::aligned_window;
         case LimitShape::first_message_window:
@@ -87,7 +87,8 @@ Limit::ScopeFields Limit::fields_of(LimitScope scope) noexcept {
 
 Limit::Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count, uint32_t key_stride,
     const VenueOffset *clock, uint64_t start_ns)
-    : glance_(glance_of(config.shape)),
+    : glance_(Glance::none),
+      is_pair_(fields_of(config.scope).major != &Charge::whole),
       key_stride_(key_stride),
       scope_(fields_of(config.scope)),
       clock_(clock),
@@ -144,13 +145,14 @@ void Limit::set_numbers(const LimitNumbers &numbers) noexcept {
     } else if (config_.shape != LimitShape::block_window) {
         const uint64_t capacity = ring_capacity(config_.limit);
         merge_ = numbers.limit <= capacity ? 0 : (config_.window_ns + config_.guard_ns) / (capacity / 2 - 2) + 1;
-        crowd_ = capacity - capacity / 8;
+        crowd_ = merge_ == 0 ? UINT64_MAX : capacity - capacity / 8;
     }
     set_glance();
 }
 
 // What holds whatever the reserve for the orders that live is.
 void Limit::set_glance() noexcept {
+    glance_ = glance_of(config_.shape);
     uint64_t others = ceiling_new_;
     if (config_.order_reserve.is_on)
         others = std::min(others, minus_or_zero(ceiling_cancel_, config_.order_reserve.cap));

@@ -79,33 +79,41 @@ public:
     const MessageCost &cost() const noexcept { return cost_; }
 
     uint32_t key_of(const Charge &charge) const noexcept {
-        return charge.*scope_.major * key_stride_ + charge.*scope_.minor;
+        const uint32_t key = charge.*scope_.minor;
+        return is_pair_ ? charge.*scope_.major * key_stride_ + key : key;
     }
 
-    // Where the charge is taken, if it fits. Null says nothing.
-    Unconfirmed *fits_at_a_glance(uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns) noexcept {
+    // Takes the charge if it fits. False says nothing, and nothing is taken.
+    bool take_at_a_glance(uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns) noexcept {
         switch (glance_) {
             case Glance::bucket: {
                 TokenBucket &bucket = buckets_[key];
-                const bool fits = cost <= sure_cost_[is_cancel] &&
-                                  bucket.full_in_ns(now_ns, cost, unit_ns_) <= sure_depth_ns_[is_cancel];
-                return fits ? &bucket.unconfirmed_charges() : nullptr;
+                const uint64_t sure_cost = sure_cost_[is_cancel];
+                const bool fits =
+                    bucket.is_refilled(now_ns)
+                        ? bucket.unconfirmed() + cost <= sure_cost
+                        : cost <= sure_cost && bucket.full_in_ns(now_ns, cost, unit_ns_) <= sure_depth_ns_[is_cancel];
+                if (fits) bucket.take(cost, is_cancel);
+                return fits;
             }
             case Glance::aligned_window:
                 // Entries that left for a clock that is no longer believed must count again first.
-                if (clock_ != nullptr && windows_[key].losses != clock_->losses()) return nullptr;
+                if (clock_ != nullptr && windows_[key].losses != clock_->losses()) return false;
+                [[fallthrough]];
+            case Glance::merging_window:
+                // A ring that is nearly full must let go what it can before it takes another entry.
+                if (windows_[key].log.entries() > crowd_) return false;
                 [[fallthrough]];
             case Glance::window: {
                 WindowCounter &counter = windows_[key];
-                // A ring that is nearly full must let go what it can before it takes another entry.
-                const bool fits = counter.used_at_most() + cost <= sure_cost_[is_cancel] &&
-                                  (merge_ == 0 || counter.log.entries() <= crowd_);
-                return fits ? &counter.log.unconfirmed_charges() : nullptr;
+                const bool fits = counter.used_at_most() + cost <= sure_cost_[is_cancel];
+                if (fits) counter.log.take(cost, is_cancel);
+                return fits;
             }
             case Glance::none:
                 break;
         }
-        return nullptr;
+        return false;
     }
 
     // What of a charge stays unconfirmed after the write, until the venue has answered: its end is settled then.
@@ -167,14 +175,14 @@ public:
 
 private:
     // What a glance can tell of this shape. None: a charge may end one window and begin another, or earn.
-    enum class Glance : uint8_t { none, bucket, window, aligned_window };
+    enum class Glance : uint8_t { none, bucket, window, merging_window, aligned_window };
     // Whose counter a charge meets: the fields of the charge whose numbers make the key.
     struct ScopeFields {
         uint32_t Charge::*major;
         uint32_t Charge::*minor;
     };
 
-    static Glance glance_of(LimitShape shape) noexcept;
+    Glance glance_of(LimitShape shape) const noexcept;
     static ScopeFields fields_of(LimitScope scope) noexcept;
 
     bool is_window() const noexcept { return !windows_.empty(); }
@@ -208,7 +216,8 @@ private:
     bool hear_used_of_budget(Budget &budget, const VenueReport &report) noexcept;
 
     // What a glance and a charge read; by is_cancel where there are two.
-    const Glance glance_;
+    Glance glance_;
+    const bool is_pair_;  // its scope is a product of two
     const uint32_t key_stride_;
     const ScopeFields scope_;
     std::array<uint64_t, 2> sure_cost_{};      // windows: so much may be used; buckets: so much may be asked for
@@ -218,7 +227,7 @@ private:
     std::vector<TokenBucket> buckets_;
     const VenueOffset *const clock_;
     uint64_t merge_ = 0;
-    uint64_t crowd_ = 0;  // a merging ring with more entries is nearly full
+    uint64_t crowd_ = UINT64_MAX;  // a merging ring with more entries is nearly full
 
     const LimitConfig config_;
     const MessageCost cost_;

@@ -59,7 +59,7 @@ LimitPlan::LimitPlan(const std::vector<LimitConfig> &limits, const std::vector<s
         for (uint32_t kind = 0; kind < kKindCount; ++kind) {
             if (!own_.back()->cost().counts(kind)) continue;
             const KindCost &cost = config.cost[kind];
-            own_by_kind_[kind].push_back({own_.back().get(), cost.per_message, index, cost.is_plain()});
+            own_by_kind_[kind].push_back({own_.back().get(), cost.is_plain() ? cost.per_message : 0, index});
             has_ages_ = has_ages_ || own_.back()->cost().has_ages(kind);
             if (own_.back()->settles(kind)) settled_by_kind_[kind].push_back(index);
             limits_mask_[kind] |= 1u << index;
@@ -140,9 +140,15 @@ void LimitPlan::refund_firm(const Charge &charge, std::size_t count) noexcept {
     }
 }
 
-void LimitPlan::refund(const Charge &charge) noexcept {
-    for (const Step &step : own_by_kind_[charge.kind])
+void LimitPlan::refund_own(const Charge &charge, std::size_t count) noexcept {
+    for (std::size_t index = 0; index < count; ++index) {
+        const Step &step = own_by_kind_[charge.kind][index];
         step.limit->refund(step.limit->key_of(charge), step.cost_of(charge), is_cancel(charge));
+    }
+}
+
+void LimitPlan::refund(const Charge &charge) noexcept {
+    refund_own(charge, own_by_kind_[charge.kind].size());
     refund_firm(charge, firm_by_kind_[charge.kind].size());
 }
 

@@ -55,7 +55,7 @@ public:
     Room take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept {
         // Where nobody waits, nobody goes first.
         if (waiting_ == 0) ahead_mask = 0;
-        if (ahead_mask != 0 || !firm_by_kind_[charge.kind].empty() || !take_at_a_glance(charge, now_ns))
+        if (ahead_mask != 0 || !firm_by_kind_[charge.kind].empty() || !take_at_a_glance(charge, now_ns)) [[unlikely]]
             return take_closely(charge, ahead_mask, now_ns);
         Room room;
         room.not_before_ns = now_ns;
@@ -106,35 +106,30 @@ private:
     // One of the venue's own limits as the messages of one kind meet it.
     struct Step {
         Limit *limit = nullptr;
-        uint32_t per_message = 0;
-        uint8_t index = 0;      // into own_
-        bool is_plain = false;  // it costs `per_message` for each message, and nothing else
+        uint32_t per_message = 0;  // 0: its cost is more than one number for each message
+        uint8_t index = 0;         // into own_
 
         uint64_t cost_of(const Charge &charge) const noexcept {
-            return is_plain ? uint64_t{per_message} * charge.message_count : limit->cost().of(charge);
+            const uint64_t cost = uint64_t{per_message} * charge.message_count;
+            return cost != 0 ? cost : limit->cost().of(charge);
         }
     };
 
     static bool is_cancel(const Charge &charge) noexcept { return charge.request_class == SLUICE_CLASS_CRITICAL; }
     // Takes from each of the venue's own limits if all have room. False says nothing, and nothing is taken.
     bool take_at_a_glance(const Charge &charge, uint64_t now_ns) noexcept {
-        struct Fit {
-            Unconfirmed *counter;
-            uint64_t cost;
-        };
-        std::array<Fit, kPlanLimitsMax> fits;
-        std::size_t count = 0;
+        const std::vector<Step> &steps = own_by_kind_[charge.kind];
         const bool cancel = is_cancel(charge);
-        for (const Step &step : own_by_kind_[charge.kind]) {
-            const uint64_t cost = step.cost_of(charge);
-            Unconfirmed *counter = step.limit->fits_at_a_glance(step.limit->key_of(charge), cost, cancel, now_ns);
-            if (counter == nullptr) return false;
-            fits[count++] = {counter, cost};
+        for (const Step &step : steps) {
+            Limit &limit = *step.limit;
+            if (limit.take_at_a_glance(limit.key_of(charge), step.cost_of(charge), cancel, now_ns)) continue;
+            refund_own(charge, static_cast<std::size_t>(&step - steps.data()));
+            return false;
         }
-        for (std::size_t index = 0; index < count; ++index)
-            fits[index].counter->take(fits[index].cost, cancel);
         return true;
     }
+    // Gives back to the first so many of the venue's own limits.
+    void refund_own(const Charge &charge, std::size_t count) noexcept;
     Room take_closely(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept;
     void take_own(const Charge &charge, uint64_t now_ns) noexcept;
     bool take_firm(const Charge &charge, uint64_t now_ns, Room &room) noexcept;

@@ -30,7 +30,6 @@ public:
     }
     uint64_t unconfirmed() const noexcept { return unconfirmed_.all; }
 
-    Unconfirmed &unconfirmed_charges() noexcept { return unconfirmed_; }
     void take(uint64_t cost, bool is_cancel = false) noexcept { unconfirmed_.take(cost, is_cancel); }
     void refund(uint64_t cost, bool is_cancel = false) noexcept { unconfirmed_.give_back(cost, is_cancel); }
 
@@ -60,6 +59,8 @@ public:
         full_at_ns_ = std::max(full_at_ns_, std::min(from_ns + refill_ns, kLongestNs));
     }
 
+    // Nothing is missing from it but what is unconfirmed.
+    bool is_refilled(uint64_t now_ns) const noexcept { return full_at_ns_ <= now_ns; }
     // So much time passes before it would be full if `cost` were taken from it.
     uint64_t full_in_ns(uint64_t now_ns, uint64_t cost, uint64_t unit_ns) const noexcept {
         return (full_at_ns_ > now_ns ? full_at_ns_ - now_ns : 0) + (unconfirmed_.all + cost) * unit_ns;

@@ -14,12 +14,12 @@ struct Unconfirmed {
 
     void take(uint64_t cost, bool is_cancel) noexcept {
         all += cost;
-        cancels += is_cancel ? cost : 0;
+        if (is_cancel) cancels += cost;
     }
     void give_back(uint64_t cost, bool is_cancel) noexcept {
         SLUICE_ASSERT(all >= cost);
         all -= cost;
-        cancels -= is_cancel ? cost : 0;
+        if (is_cancel) cancels -= cost;
     }
 };
 

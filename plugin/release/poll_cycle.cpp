@@ -47,9 +47,11 @@ int32_t poll_venue(Venue &venue, const PollContext &context, uint64_t now_ns, in
     int32_t done = 0;
     int sweep_looks = 0;
     Due due;
-    while (done < budget) {
-        if (!venue.next(now_ns, due)) {
+    bool is_due = venue.next(now_ns, due);
+    while (true) {
+        if (!is_due) {
             if (++sweep_looks > kSweepLooksMax || !venue.is_sweeping()) break;
+            is_due = venue.next(now_ns, due);
             continue;
         }
         sluice_status answer = SLUICE_OK;
@@ -57,9 +59,11 @@ int32_t poll_venue(Venue &venue, const PollContext &context, uint64_t now_ns, in
             due.release.lane = context.lane_handle_of(context.lane_context, venue.id(), due.lane);
             answer = context.host->release(context.host->context, &due.release);
         }
-        // The host may have taken its time over the callback, and reported later times from within it.
-        now_ns = venue.finish(due, answer, now_ns);
-        ++done;
+        if (++done == budget) {
+            venue.finish(due, answer);
+            break;
+        }
+        is_due = venue.finish_and_next(answer, due);
     }
     tell_notices(*context.host, venue);
     return done;

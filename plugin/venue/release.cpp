@@ -26,6 +26,24 @@ constexpr uint32_t kAgedShare = 4;  // every so many releases may go to a reques
 bool Venue::next(uint64_t now_ns, Due &due) noexcept {
     LockGuard guard(lock_);
     if (guard.was_contended()) counters_.lock_contended.add();
+    return next_locked(now_ns, due);
+}
+
+void Venue::finish(const Due &due, sluice_status answer) noexcept {
+    LockGuard guard(lock_);
+    finish_locked(due, answer);
+}
+
+bool Venue::finish_and_next(sluice_status answer, Due &due) noexcept {
+    LockGuard guard(lock_);
+    if (guard.was_contended()) counters_.lock_contended.add();
+    finish_locked(due, answer);
+    // Not the caller's time: the host may have taken its time over the callback, and reported later ones from within
+    // it.
+    return next_locked(clock_.last_ns(), due);
+}
+
+bool Venue::next_locked(uint64_t now_ns, Due &due) noexcept {
     now_ns = advance_clock(now_ns);
     run_timers(now_ns);
     if (is_sweeping_) sweep(now_ns);
@@ -61,8 +79,8 @@ bool Venue::next_send(uint64_t now_ns, Due &due) noexcept {
     // Whatever is found to wait below announces its time again.
     release_due_ns_ = SLUICE_NEVER;
     if (held_.queue().held() == 0) {
-        for (Lane &lane : lanes_)
-            std::fill_n(lane.waiting_limits, kClassCount, 0u);
+        for (uint32_t request_class = 0; request_class < kClassCount; ++request_class)
+            nobody_waits(request_class);
         return false;
     }
     held_.unpark_due(now_ns);
@@ -95,10 +113,9 @@ uint32_t Venue::kinds_limits(uint32_t request_class, uint32_t lane) const noexce
 bool Venue::next_of_class(
     uint32_t request_class, uint32_t classes_ahead, uint32_t &closed_limits, uint64_t now_ns, Due &due) noexcept {
     SmoothingQueue &queue = held_.queue();
-    const auto lane_count = static_cast<uint32_t>(lanes_.size());
+    const uint32_t lane_count = lanes_used_;
     if (queue.depth(request_class) == 0) {
-        for (Lane &lane : lanes_)
-            lane.waiting_limits[request_class] = 0;
+        nobody_waits(request_class);
         return false;
     }
     for (uint32_t turn = 0; turn < lane_count; ++turn) {
@@ -131,7 +148,7 @@ bool Venue::next_of_class(
             if (result == Try::sent || result == Try::dropped) {
                 // Who is still here goes before who comes now, until a look finds that nobody waits.
                 if (queue.active_flows(request_class, lane_index) != 0) {
-                    lane.waiting_limits[request_class] |= kinds_limits(request_class, lane_index);
+                    waits_for(lane, request_class, kinds_limits(request_class, lane_index));
                 }
                 next_lane_ = lane_index + 1 < lane_count ? lane_index + 1 : 0;
                 return true;
@@ -140,11 +157,11 @@ bool Venue::next_of_class(
             if (result == Try::closed) {
                 closed |= blocking;
                 closed_limits |= blocking & limits_.broad_mask();
-                lane.waiting_limits[request_class] |= blocking;
+                waits_for(lane, request_class, blocking);
             }
             if ((closed & kinds_limits(request_class, lane_index)) != 0) {
                 // No request of this class and lane can pass: none needs to be tried.
-                lane.waiting_limits[request_class] |= closed & kinds_limits(request_class, lane_index);
+                waits_for(lane, request_class, closed & kinds_limits(request_class, lane_index));
                 break;
             }
             queue.skip(candidate);
@@ -299,11 +316,9 @@ void Venue::sweep(uint64_t now_ns) noexcept {
     }
 }
 
-uint64_t Venue::finish(const Due &due, sluice_status answer, uint64_t now_ns) noexcept {
-    LockGuard guard(lock_);
-    // Not the caller's time: if that was far ahead, next() did not believe it either.
-    now_ns = clock_.last_ns();
-    if (due.slot == kNone) return now_ns;  // a drop was told: nothing is left of it
+void Venue::finish_locked(const Due &due, sluice_status answer) noexcept {
+    const uint64_t now_ns = clock_.last_ns();
+    if (due.slot == kNone) return;  // a drop was told: nothing is left of it
     SmoothingQueue &queue = held_.queue();
     const Slot &slot = queue.slot(due.slot);
     const uint32_t request_class = slot.charge.request_class;
@@ -324,10 +339,14 @@ uint64_t Venue::finish(const Due &due, sluice_status answer, uint64_t now_ns) no
         lane.paused_until_ns = std::max(lane.paused_until_ns, now_ns + config_.busy_retry_ns);
         lane.pause_reason = SLUICE_REASON_TRANSPORT;
         held_.requeue(due.slot);
-        // The lane may have been closed, or a kill engaged, while the host had it.
-        begin_sweep();
+        // The lane may have been closed, or a kill engaged, while the host had it: whoever looked then did not see it.
+        if (slot.state == SlotState::queued || slot.state == SlotState::waiting_for_order) {
+            bool is_probe = false;
+            const uint32_t reason = drop_reason(slot, now_ns, is_probe);
+            if (reason != SLUICE_REASON_NONE) held_.drop(due.slot, reason, 0);
+        }
         look_again(now_ns);
-        return now_ns;
+        return;
     }
     const bool is_taken = answer == SLUICE_OK || answer == SLUICE_E_BUSY;
     counters_.count_release(request_class, is_taken ? SLUICE_REASON_NONE : SLUICE_REASON_TRANSPORT);
@@ -343,7 +362,6 @@ uint64_t Venue::finish(const Due &due, sluice_status answer, uint64_t now_ns) no
     }
     held_.forget(due.slot);
     look_again(now_ns);
-    return now_ns;
 }
 
 }  // namespace sluice

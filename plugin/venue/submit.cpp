@@ -146,9 +146,10 @@ uint32_t Venue::refusal(
 bool Venue::stands_behind(const Lane &lane, const Charge &charge) const noexcept {
     const uint32_t mine = limits_.limits_mask(charge.kind);
     for (uint32_t request_class = 0; request_class <= charge.request_class; ++request_class) {
+        if ((waiting_classes_ >> request_class & 1) == 0) continue;
         if ((lane.waiting_limits[request_class] & mine) != 0) return true;
-        for (const Lane &other : lanes_) {
-            if ((other.waiting_limits[request_class] & mine & limits_.broad_mask()) != 0) return true;
+        for (uint32_t other = 0; other < lanes_used_; ++other) {
+            if ((lanes_[other].waiting_limits[request_class] & mine & limits_.broad_mask()) != 0) return true;
         }
     }
     return false;
@@ -187,7 +188,7 @@ Venue::Decision Venue::decide_by_limits(
     verdict.not_before_ns = room.not_before_ns;
     const uint32_t bit = 1u << room.limit_index;
     if ((bit & (limits_.broad_mask() | limits_.lane_mask())) != 0) {
-        lane.waiting_limits[charge.request_class] |= bit;
+        waits_for(lane, charge.request_class, bit);
         release_by(room.not_before_ns);
     } else if (!room.is_behind) {
         held_.park(index, room.not_before_ns, room.limit_index);

@@ -86,6 +86,7 @@ sluice_status Venue::open_lane(std::string_view name, LaneKey &key) {
     chosen->is_up = false;
     chosen->generation = chosen->generation == kLaneGenerationMax ? 1 : chosen->generation + 1;
     key = {static_cast<uint32_t>(chosen - lanes_.data()), chosen->generation};
+    lanes_used_ = std::max(lanes_used_, key.index + 1);
     return SLUICE_OK;
 }
 

@@ -122,8 +122,9 @@ public:
 
     // [poll]
     bool next(uint64_t now_ns, Due &due) noexcept;
-    // Returns the venue's time, which may be later than `now_ns`.
-    uint64_t finish(const Due &due, sluice_status answer, uint64_t now_ns) noexcept;
+    void finish(const Due &due, sluice_status answer) noexcept;
+    // Both under one lock: `due` is what was done, and receives what is due next.
+    bool finish_and_next(sluice_status answer, Due &due) noexcept;
     // True while held requests are still to be looked at for a kill, a lost session or a stop: look again.
     bool is_sweeping() noexcept {
         LockGuard guard(lock_);
@@ -211,6 +212,8 @@ private:
     static void pause(Lane &lane, uint64_t until_ns) noexcept;
 
     // release.cpp
+    bool next_locked(uint64_t now_ns, Due &due) noexcept;
+    void finish_locked(const Due &due, sluice_status answer) noexcept;
     bool next_drop(uint64_t now_ns, Due &due) noexcept;
     bool next_send(uint64_t now_ns, Due &due) noexcept;
     // `classes_ahead`: the classes below this number go first where they wait for a limit of scope lane.
@@ -253,6 +256,17 @@ private:
     void look_again(uint64_t now_ns) noexcept {
         if (held_.queue().held() != 0) release_by(now_ns);
     }
+    // Held requests of a class and lane wait for these limits, until a look at the queue finds otherwise.
+    void waits_for(Lane &lane, uint32_t request_class, uint32_t limits) noexcept {
+        lane.waiting_limits[request_class] |= limits;
+        waiting_classes_ |= 1u << request_class;
+    }
+    void nobody_waits(uint32_t request_class) noexcept {
+        if ((waiting_classes_ >> request_class & 1) == 0) return;
+        for (uint32_t lane = 0; lane < lanes_used_; ++lane)
+            lanes_[lane].waiting_limits[request_class] = 0;
+        waiting_classes_ &= ~(1u << request_class);
+    }
     void begin_sweep() noexcept {
         sweep_at_ = 0;
         is_sweeping_ = true;
@@ -280,7 +294,9 @@ private:
     uint64_t release_due_ns_ = SLUICE_NEVER;    // when the queue may have something to release
     uint64_t announced_due_ns_ = SLUICE_NEVER;  // what the host was told last
     uint32_t sweep_at_ = 0;
-    uint32_t next_lane_ = 0;  // lanes take turns
+    uint32_t next_lane_ = 0;        // lanes take turns
+    uint32_t lanes_used_ = 0;       // the lanes behind these were never open
+    uint32_t waiting_classes_ = 0;  // bits: classes of which some lane may wait for a limit
     uint32_t releases_since_aged_ = 0;
     bool is_sweeping_ = false;
     bool is_abandoning_ = false;

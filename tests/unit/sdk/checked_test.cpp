@@ -350,12 +350,23 @@ TEST_F(CheckedTest, time_of_another_clock) {
 }
 
 TEST_F(CheckedTest, status_that_has_no_other_name) {
-    fake_.event_bytes_known = offsetof(sluice_event, value);
+    fake_.on_poll = [] { return SLUICE_E_UNKNOWN; };
+    EXPECT_EQ(poll(), SLUICE_E_UNKNOWN);
+    fake_.on_poll = nullptr;
+    expect_one(Misuse::kStatus, "poll() answers -8");
+}
+
+TEST_F(CheckedTest, field_that_an_older_plugin_does_not_know) {
+    const sluice_verdict verdict = submit(1);
     sluice_event event = SLUICE_EVENT_INIT;
-    event.kind = SLUICE_EVENT_FILLED;
+    event.kind = SLUICE_EVENT_WRITTEN;
+    event.grant = verdict.grant;
     event.value = 1;
+    fake_.event_bytes_known = offsetof(sluice_event, value);
     EXPECT_EQ(api_.report(lane_, &event, clock_ns_), SLUICE_E_UNKNOWN_SET);
-    expect_one(Misuse::kStatus, "report() answers -3");
+    event.value = 0;
+    EXPECT_EQ(api_.report(lane_, &event, clock_ns_), SLUICE_OK);
+    EXPECT_EQ(checked_.total(), 0u) << "a host asks again without the field: " << checked_.last();
 }
 
 // A plugin whose lane_open() makes another control call, on another thread, before it returns.
