@@ -1,10 +1,8 @@
-#include <cstring>
-
 #include "boundary/calls.hpp"
 #include "boundary/guard.hpp"
 #include "boundary/instance.hpp"
 #include "sluice/ext/metrics.h"
-#include "telemetry/prometheus_exporter.hpp"
+#include "telemetry/metrics_page.hpp"
 
 namespace sluice {
 
@@ -19,13 +17,14 @@ sluice_status write_text(
     if (buffer == nullptr && capacity != 0)
         return fail(error, SLUICE_E_ARGUMENT, 0, "buffer is null but capacity is %zu", capacity);
     return guard(error, [&] {
-        const std::string text = to_text(to_families(engine->snapshot()));
-        *length = text.size();
-        if (text.size() > capacity) {
-            return fail(error, SLUICE_E_BUSY, static_cast<uint32_t>(text.size()),
-                "the text has %zu bytes, the buffer %zu: bring a larger one", text.size(), capacity);
+        MetricsPage page;
+        page.write(engine->snapshot());
+        *length = page.size();
+        if (page.size() > capacity) {
+            return fail(error, SLUICE_E_BUSY, static_cast<uint32_t>(page.size()),
+                "the text has %zu bytes, the buffer %zu: bring a larger one", page.size(), capacity);
         }
-        std::memcpy(buffer, text.data(), text.size());
+        copy_text(page, buffer);
         return sluice_status{SLUICE_OK};
     });
 }

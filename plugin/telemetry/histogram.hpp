@@ -47,6 +47,12 @@ public:
         return ((leading + 1) << shift) - 1;
     }
 
+    // The first bucket that does not lie wholly at or below a bound.
+    [[nodiscard]] static constexpr std::size_t first_bucket_above(uint64_t bound_ns) noexcept {
+        const std::size_t bucket = bucket_of(bound_ns);
+        return upper_bound_of(bucket) <= bound_ns ? bucket + 1 : bucket;
+    }
+
     // Hot: three or four stores, no division, no branch but the one for a new maximum.
     void record(uint64_t value_ns) noexcept {
         increase(buckets_[bucket_of(value_ns)], 1);
@@ -100,9 +106,9 @@ public:
         uint64_t seen = 0;
         std::size_t index = 0;
         for (std::size_t bound = 0; bound < bounds_ns.size(); ++bound) {
-            for (; index < end && upper_bound_of(index) <= bounds_ns[bound]; ++index) {
+            const std::size_t bound_end = std::min(end, first_bucket_above(bounds_ns[bound]));
+            for (; index < bound_end; ++index)
                 seen += buckets_[index].load(std::memory_order_relaxed);
-            }
             counts[bound] = seen;
         }
         for (; index < end; ++index)

@@ -8,20 +8,12 @@
 #include <system_error>
 #include <thread>
 #include <utility>
-#include <vector>
 
-#include <prometheus/exposer.h>
-
-#include "telemetry/engine_collectable.hpp"
+#include "telemetry/metrics_server.hpp"
+#include "telemetry/scrape_pages.hpp"
 
 namespace sluice {
 namespace {
-
-// Two, so that a scraper that hangs does not keep the others out.
-constexpr const char *kWorkerThreads = "2";
-
-// A connection that says nothing for so long gives its worker back; the server's own default is 30 seconds.
-constexpr const char *kRequestTimeoutMs = "5000";
 
 // Blocks every signal in this thread while it lives. Threads inherit the mask of the thread that starts them.
 class SignalsBlocked {
@@ -40,11 +32,10 @@ private:
     sigset_t before_;
 };
 
-std::unique_ptr<prometheus::Exposer> start_server(const ListenAddress &address) {
+std::unique_ptr<MetricsServer> start_server(const ListenAddress &address, ScrapePages &pages) {
     const SignalsBlocked signals_blocked;
     try {
-        return std::make_unique<prometheus::Exposer>(std::vector<std::string>{
-            "listening_ports", address.text(), "num_threads", kWorkerThreads, "request_timeout_ms", kRequestTimeoutMs});
+        return std::make_unique<MetricsServer>(address.text(), pages);
     } catch (const std::exception &fault) {
         // The server does not say why; a second try at the socket alone does.
         std::string reason = why_not_listen(address);
@@ -96,14 +87,11 @@ private:
 
 MetricsListener::MetricsListener(const std::string &listen, std::function<EngineSnapshot()> take_snapshot)
     : address_(parse_listen_address(listen)),
-      collectable_(std::make_shared<EngineCollectable>(std::move(take_snapshot))),
-      server_(start_server(address_)) {
-    const std::vector<int> ports = server_->GetListeningPorts();
-    if (ports.empty() || ports.front() <= 0) {
+      pages_(std::make_unique<ScrapePages>(std::move(take_snapshot))),
+      server_(start_server(address_, *pages_)) {
+    address_.port = server_->port();
+    if (address_.port == 0)
         throw std::runtime_error("metrics listener: the server on " + listen + " does not tell its port");
-    }
-    address_.port = static_cast<uint16_t>(ports.front());
-    server_->RegisterCollectable(collectable_);
 }
 
 MetricsListener::~MetricsListener() {

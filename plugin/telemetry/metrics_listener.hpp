@@ -1,7 +1,7 @@
 // The HTTP listener that Prometheus scrapes (GET /metrics), for engines whose config asks for one. [control] creates
-// and destroys it; it owns the only threads of the plugin: two workers and an acceptor of prometheus-cpp's HTTP server,
-// with all signals blocked so that the host's handlers keep running where the host wants them. The destructor returns
-// when they have ended; after that the snapshot function is not called any more.
+// and destroys it; it owns the only threads of the plugin, those of its HTTP server, with all signals blocked so that
+// the host's handlers keep running where the host wants them. The destructor returns when they have ended; after that
+// the snapshot function is not called any more.
 //
 // Two ways of the server (civetweb) that cannot be turned off: its threads set SIGPIPE to be ignored in the whole
 // process, which nothing here relies on; and when it stops, a connection that still waits for a worker is forgotten, so
@@ -16,18 +16,15 @@
 #include "telemetry/listen_address.hpp"
 #include "telemetry/snapshot.hpp"
 
-namespace prometheus {
-class Exposer;
-}
-
 namespace sluice {
 
-class EngineCollectable;
+class MetricsServer;
+class ScrapePages;
 
 class MetricsListener {
 public:
     // Listens on "host:port"; with port 0 the system chooses a free one. Throws std::runtime_error with the address and
-    // the remedy when that cannot be done. `take_snapshot`: see engine_collectable.hpp.
+    // the remedy when that cannot be done. `take_snapshot`: see scrape_pages.hpp.
     MetricsListener(const std::string &listen, std::function<EngineSnapshot()> take_snapshot);
     ~MetricsListener();
 
@@ -37,10 +34,9 @@ public:
     [[nodiscard]] uint16_t port() const noexcept { return address_.port; }
 
 private:
-    ListenAddress address_;  // with the port that was chosen
-    // The server keeps a weak reference only. Destroyed last, after the server has stopped.
-    std::shared_ptr<EngineCollectable> collectable_;
-    std::unique_ptr<prometheus::Exposer> server_;
+    ListenAddress address_;               // with the port that was chosen
+    std::unique_ptr<ScrapePages> pages_;  // destroyed after the server, whose threads write them
+    std::unique_ptr<MetricsServer> server_;
 };
 
 }  // namespace sluice

@@ -1,12 +1,12 @@
-// What the hot path includes stays small and allocates nothing. This file includes the hot headers and nothing of the
-// exporter; prometheus-cpp shows itself by its export macro.
+// What the hot path includes stays small and allocates nothing. This file includes the hot headers and nothing of what
+// serves pages; civetweb shows itself by its export macro.
 #include "telemetry/counter.hpp"
 #include "telemetry/histogram.hpp"
 #include "telemetry/reason_table.hpp"
 #include "telemetry/venue_counters.hpp"
 
-#ifdef PROMETHEUS_CPP_CORE_EXPORT
-#error "a hot header includes prometheus-cpp"
+#ifdef CIVETWEB_API
+#error "a hot header includes the HTTP server"
 #endif
 
 #include <atomic>

@@ -2,6 +2,7 @@
 // words in labels. sdk/abi/registry.tsv lists them; this is the proof that the page is the list, no more and no less.
 #include <fstream>
 #include <map>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <string>
@@ -10,9 +11,10 @@
 #include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
-#include "telemetry/engine_collectable.hpp"
+#include "prometheus_page.hpp"
 #include "telemetry/label_text.hpp"
 #include "telemetry/reason_table.hpp"
+#include "telemetry/scrape_pages.hpp"
 #include "telemetry/snapshot.hpp"
 
 namespace sluice {
@@ -38,28 +40,21 @@ std::map<std::string, std::string> registered(std::istream &registry, const std:
     return found;
 }
 
-const char *type_name(prometheus::MetricType type) {
-    switch (type) {
-        case prometheus::MetricType::Counter:
-            return "counter";
-        case prometheus::MetricType::Gauge:
-            return "gauge";
-        case prometheus::MetricType::Histogram:
-            return "histogram";
-        default:
-            return "none of ours";
-    }
-}
-
 Metrics exported_metrics(const EngineSnapshot &snapshot) {
+    ScrapePages pages([&snapshot] { return snapshot; });
+    const std::unique_ptr<ScrapePage> scraped = pages.take();
+    std::string text;
+    for (const std::string_view part : scraped->parts())
+        text += part;
+    const test::PrometheusPage page = test::parse_prometheus_page(text);
     Metrics metrics;
-    for (const prometheus::MetricFamily &family : EngineCollectable([&snapshot] { return snapshot; }).Collect()) {
-        std::string &text = metrics[family.name];
-        text = type_name(family.type);
+    for (const auto &[name, family] : page.families) {
+        std::string &described = metrics[name];
+        described = family.type;
         std::set<std::string> seen;
-        for (const prometheus::ClientMetric &row : family.metric) {
-            for (const prometheus::ClientMetric::Label &label : row.label) {
-                if (seen.insert(label.name).second) text += ' ' + label.name;
+        for (const test::Row &row : family.rows) {
+            for (const auto &[label, value] : row.labels_in_order) {
+                if (label != "le" && seen.insert(label).second) described += ' ' + label;
             }
         }
     }

@@ -60,13 +60,21 @@ private:
     bool is_open_ = false;
 };
 
-const char *const kRequest = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+std::string request_of(const std::string &method, const std::string &path) {
+    return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+}
+const std::string kRequest = request_of("GET", "/metrics");
+
+// All that the server answers; empty when there is none.
+std::string ask(uint16_t port, const std::string &request, int patience_seconds = 20) {
+    Connection connection(port, patience_seconds);
+    if (!connection.is_open() || !connection.send_text(request)) return "";
+    return connection.receive_all();
+}
 
 // The body of the page; empty when there is no server or it did not answer 200.
 std::string fetch(uint16_t port, int patience_seconds = 20) {
-    Connection connection(port, patience_seconds);
-    if (!connection.is_open() || !connection.send_text(kRequest)) return "";
-    const std::string answer = connection.receive_all();
+    const std::string answer = ask(port, kRequest, patience_seconds);
     const std::size_t body = answer.find("\r\n\r\n");
     if (answer.rfind("HTTP/1.1 200", 0) != 0 || body == std::string::npos) return "";
     return answer.substr(body + 4);
@@ -87,6 +95,29 @@ TEST(MetricsListener, serves_the_page_on_a_port_that_the_system_chose) {
     ASSERT_NE(listener.port(), 0);
     const test::PrometheusPage page = test::parse_prometheus_page(fetch(listener.port()));
     EXPECT_EQ(page.value("sluice_kill_engaged", {}), 1);
+}
+
+TEST(MetricsListener, says_what_it_sends_and_how_long_it_is) {
+    const MetricsListener listener("127.0.0.1:0", one_kill);
+    const std::string page = fetch(listener.port());
+    const std::string head = ask(listener.port(), request_of("HEAD", "/metrics"));
+    EXPECT_EQ(head.rfind("HTTP/1.1 200", 0), 0u) << head;
+    EXPECT_NE(head.find("Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"), std::string::npos) << head;
+    EXPECT_NE(head.find("Content-Length: " + std::to_string(page.size()) + "\r\n"), std::string::npos) << head;
+    EXPECT_EQ(head.find("sluice_"), std::string::npos) << "a head has no body";
+}
+
+TEST(MetricsListener, answers_nothing_but_a_scrape) {
+    const MetricsListener listener("127.0.0.1:0", one_kill);
+    for (const char *method : {"POST", "PUT", "DELETE"}) {
+        const std::string answer = ask(listener.port(), request_of(method, "/metrics"));
+        EXPECT_EQ(answer.rfind("HTTP/1.1 405", 0), 0u) << method << ": " << answer;
+        EXPECT_NE(answer.find("Allow: GET, HEAD\r\n"), std::string::npos) << answer;
+    }
+    for (const char *path : {"/", "/metric", "/etc/passwd", "/../../etc/passwd"}) {
+        const std::string answer = ask(listener.port(), request_of("GET", path));
+        EXPECT_EQ(answer.rfind("HTTP/1.1 404", 0), 0u) << path << ": " << answer;
+    }
 }
 
 TEST(MetricsListener, serves_a_host_name_and_two_listeners_at_once) {

@@ -16,8 +16,6 @@ namespace {
 }
 
 bool is_name(std::string_view text, bool with_colon) {
-    // What prometheus-cpp writes for a quantile of nothing; scrapers do not mind its spelling.
-    if (text == "Nan") return std::numeric_limits<double>::quiet_NaN();
     if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
     return std::all_of(text.begin(), text.end(), [with_colon](char character) {
         return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
@@ -27,7 +25,7 @@ bool is_name(std::string_view text, bool with_colon) {
 
 double parse_number(std::string_view line, const std::string &text) {
     if (text == "+Inf") return std::numeric_limits<double>::infinity();
-    // What prometheus-cpp writes for a quantile of nothing; scrapers do not mind its spelling.
+    // As prometheus-cpp spells it; scrapers do not mind.
     if (text == "Nan") return std::numeric_limits<double>::quiet_NaN();
     if (text.empty() || text.find_first_not_of("0123456789+-.e") != std::string::npos) fail(line, "no number");
     char *end = nullptr;
@@ -37,8 +35,7 @@ double parse_number(std::string_view line, const std::string &text) {
 }
 
 // Reads {a="b",c="d"} from the front of `rest`.
-Labels parse_labels(std::string_view line, std::string_view &rest) {
-    Labels labels;
+void parse_labels(std::string_view line, std::string_view &rest, Row &row) {
     rest.remove_prefix(1);
     while (true) {
         const std::size_t equals = rest.find('=');
@@ -62,11 +59,12 @@ Labels parse_labels(std::string_view line, std::string_view &rest) {
         }
         if (rest.empty()) fail(line, "label value without end");
         rest.remove_prefix(1);
-        if (!labels.emplace(name, value).second) fail(line, "label twice");
+        if (!row.labels.emplace(name, value).second) fail(line, "label twice");
+        row.labels_in_order.emplace_back(name, value);
         if (rest.empty() || (rest[0] != ',' && rest[0] != '}')) fail(line, "labels without end");
         const bool is_end = rest[0] == '}';
         rest.remove_prefix(1);
-        if (is_end) return labels;
+        if (is_end) return;
     }
 }
 
@@ -78,7 +76,7 @@ Row parse_row(std::string_view line) {
     row.name = rest.substr(0, name_end);
     if (!is_name(row.name, true)) fail(line, "bad metric name");
     rest.remove_prefix(name_end);
-    if (rest[0] == '{') row.labels = parse_labels(line, rest);
+    if (rest[0] == '{') parse_labels(line, rest, row);
     if (rest.empty() || rest[0] != ' ') fail(line, "no blank before the value");
     row.value_text = rest.substr(1);
     row.value = parse_number(line, row.value_text);
@@ -134,7 +132,7 @@ void check_family(const std::string &name, const Family &family) {
     std::set<std::pair<std::string, Labels>> seen;
     for (const Row &row : family.rows) {
         if (!seen.emplace(row.name, row.labels).second) fail(name, "equal rows");
-        if (family.type != "summary" && std::isnan(row.value)) fail(name, "not a number");
+        if (std::isnan(row.value)) fail(name, "not a number");
         if (family.type == "counter" && row.value < 0) fail(name, "negative counter");
     }
     if (family.type == "histogram") check_histogram(name, family);
@@ -155,6 +153,7 @@ PrometheusPage parse_prometheus_page(std::string_view text) {
             current = rest.substr(0, name_end);
             if (!is_name(current, true)) fail(line, "bad metric name");
             if (!page.families.try_emplace(current).second) fail(line, "family twice");
+            page.families_in_order.push_back(current);
             page.families[current].help = rest.substr(std::min(name_end + 1, rest.size()));
         } else if (line.substr(0, 7) == "# TYPE ") {
             const std::string_view rest = line.substr(7);
@@ -165,14 +164,12 @@ PrometheusPage parse_prometheus_page(std::string_view text) {
             Family &family = page.families[current];
             if (!family.type.empty()) fail(line, "TYPE twice");
             family.type = rest.substr(name_end + 1);
-            static const std::set<std::string> kTypes = {"counter", "gauge", "histogram", "summary", "untyped"};
+            static const std::set<std::string> kTypes = {"counter", "gauge", "histogram"};
             if (kTypes.count(family.type) == 0) fail(line, "no such TYPE");
         } else {
             const Row row = parse_row(line);
             if (current.empty() || page.families[current].type.empty()) fail(line, "row before its TYPE");
-            // The summary is the HTTP server's own; its rows have three shapes that no test looks at.
-            const bool is_summary = page.families[current].type == "summary" && row.name.rfind(current, 0) == 0;
-            if (!is_summary && !belongs_to(row, current, page.families[current])) fail(line, "row of another family");
+            if (!belongs_to(row, current, page.families[current])) fail(line, "row of another family");
             page.families[current].rows.push_back(row);
         }
     }

@@ -1,5 +1,5 @@
 // The page that Prometheus gets, read back by a parser of our own and compared number by number.
-#include "telemetry/prometheus_exporter.hpp"
+#include "telemetry/metrics_page.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -11,6 +11,8 @@
 
 #include <gtest/gtest.h>
 
+#include "allocation_count.hpp"
+#include "library_text.hpp"
 #include "prometheus_page.hpp"
 
 namespace sluice {
@@ -19,6 +21,12 @@ namespace {
 using test::Labels;
 using test::parse_prometheus_page;
 using test::PrometheusPage;
+
+std::string text_of(const MetricsPage &page) {
+    std::string text(page.size(), '\0');
+    copy_text(page, text.data());
+    return text;
+}
 
 struct Engine {
     std::vector<std::unique_ptr<VenueCounters>> counters;
@@ -32,7 +40,12 @@ struct Engine {
         return *counters.back();
     }
 
-    [[nodiscard]] PrometheusPage page() const { return parse_prometheus_page(to_text(to_families(snapshot))); }
+    [[nodiscard]] std::string text() const {
+        MetricsPage written;
+        written.write(snapshot);
+        return text_of(written);
+    }
+    [[nodiscard]] PrometheusPage page() const { return parse_prometheus_page(text()); }
 };
 
 bool ends_with(const std::string &text, const std::string &end) {
@@ -69,7 +82,7 @@ Engine busy_engine() {
     return engine;
 }
 
-TEST(PrometheusExporter, writes_a_page_that_a_strict_reader_accepts) {
+TEST(MetricsPage, writes_a_page_that_a_strict_reader_accepts) {
     const PrometheusPage page = busy_engine().page();
     EXPECT_GT(page.families.size(), 35u);
     for (const auto &[name, family] : page.families) {
@@ -83,7 +96,45 @@ TEST(PrometheusExporter, writes_a_page_that_a_strict_reader_accepts) {
     }
 }
 
-TEST(PrometheusExporter, writes_bounds_as_a_person_writes_them) {
+// Dashboards were made with pages of prometheus-cpp; a scraper must not see who writes them.
+TEST(MetricsPage, is_byte_for_byte_what_the_library_writes) {
+    Engine engine = busy_engine();
+    // What a host may use as names, and numbers of every length.
+    std::mt19937_64 random(11);
+    for (const char *name : {"a", "\xc3\xa9\xe4\xb8\xad", "}{,=\"le=", "tab\t\r", "\\", "\\n\n"}) {
+        VenueCounters &counters = engine.add_venue(name);
+        counters.submits.add(random() >> (random() % 64));
+        counters.answer.record(random() >> (random() % 64));
+        VenueSnapshot &venue = engine.snapshot.venues.back();
+        venue.held_max = random() >> (random() % 64);
+        venue.clock_uncertainty_ns = random() >> (random() % 64);
+        for (uint64_t &age : venue.oldest_age_ns)
+            age = random() >> (random() % 64);
+        venue.lanes = {{name, true, SLUICE_BREAKER_CLOSED}};
+        engine.snapshot.limits.push_back({name, name, "lane", "token_bucket", name, random(), 0, 1, 2, 3, 4, {}});
+    }
+    for (const std::string &text : {engine.text(), Engine().text()}) {
+        EXPECT_EQ(text, test::written_by_library(parse_prometheus_page(text)));
+    }
+}
+
+TEST(MetricsPage, is_written_again_in_the_same_memory) {
+    Engine engine = busy_engine();
+    MetricsPage page;
+    page.write(engine.snapshot);
+    const std::string first = text_of(page);
+    const uint64_t before = test::allocation_count();
+    page.write(engine.snapshot);
+    EXPECT_EQ(test::allocation_count(), before);
+    EXPECT_EQ(text_of(page), first);
+    engine.snapshot.venues.clear();
+    page.write(engine.snapshot);
+    EXPECT_EQ(text_of(page), engine.text()) << "nothing of the venues is left";
+    page.clear();
+    EXPECT_EQ(text_of(page), "");
+}
+
+TEST(MetricsPage, writes_bounds_as_a_person_writes_them) {
     std::set<std::string> bounds;
     const PrometheusPage page = busy_engine().page();
     for (const auto &[name, family] : page.families) {
@@ -98,7 +149,7 @@ TEST(PrometheusExporter, writes_bounds_as_a_person_writes_them) {
     EXPECT_EQ(bounds.count("60"), 1u);
 }
 
-TEST(PrometheusExporter, shows_each_decision_that_was_taken_and_no_other) {
+TEST(MetricsPage, shows_each_decision_that_was_taken_and_no_other) {
     Engine engine;
     VenueCounters &counters = engine.add_venue("V");
     counters.count_decision(SLUICE_CLASS_CRITICAL, SLUICE_ACTION_SEND, SLUICE_REASON_NONE);
@@ -115,7 +166,7 @@ TEST(PrometheusExporter, shows_each_decision_that_was_taken_and_no_other) {
     EXPECT_EQ(page.value(name, {{"venue", "V"}, {"class", "idle"}, {"verdict", "held"}, {"reason", "unknown"}}), 1);
 }
 
-TEST(PrometheusExporter, tells_sent_releases_from_dropped_ones) {
+TEST(MetricsPage, tells_sent_releases_from_dropped_ones) {
     Engine engine;
     VenueCounters &counters = engine.add_venue("V");
     counters.count_release(SLUICE_CLASS_NORMAL, SLUICE_REASON_NONE);
@@ -129,7 +180,7 @@ TEST(PrometheusExporter, tells_sent_releases_from_dropped_ones) {
 }
 
 // Each plain counter gets a number of its own, so that two that are mixed up show.
-TEST(PrometheusExporter, shows_each_plain_counter_under_its_own_name) {
+TEST(MetricsPage, shows_each_plain_counter_under_its_own_name) {
     Engine engine;
     VenueCounters &counters = engine.add_venue("V");
     const std::vector<std::pair<Counter *, std::string>> plain = {{&counters.submits, "submits"},
@@ -152,7 +203,7 @@ TEST(PrometheusExporter, shows_each_plain_counter_under_its_own_name) {
     EXPECT_EQ(page.value("sluice_malformed_calls_total", {{"venue", "V"}}), amount);
 }
 
-TEST(PrometheusExporter, shows_counters_by_code_under_their_words) {
+TEST(MetricsPage, shows_counters_by_code_under_their_words) {
     Engine engine;
     VenueCounters &counters = engine.add_venue("V");
     counters.count_outcome(SLUICE_EVENT_RATE_REJECTED);
@@ -169,7 +220,7 @@ TEST(PrometheusExporter, shows_counters_by_code_under_their_words) {
     EXPECT_EQ(page.value("sluice_breaker_trips_total", {{"venue", "V"}, {"cause", "slow_ratio"}}), 5);
 }
 
-TEST(PrometheusExporter, gives_histograms_in_seconds_with_the_counts_of_the_values) {
+TEST(MetricsPage, gives_histograms_in_seconds_with_the_counts_of_the_values) {
     Engine engine;
     VenueCounters &counters = engine.add_venue("V");
     const std::vector<uint64_t> waits = {
@@ -202,7 +253,7 @@ TEST(PrometheusExporter, gives_histograms_in_seconds_with_the_counts_of_the_valu
     EXPECT_EQ(page.value("sluice_answer_seconds_count", {{"venue", "V"}}), 0);
 }
 
-TEST(PrometheusExporter, shows_the_state_of_queue_venue_and_lanes) {
+TEST(MetricsPage, shows_the_state_of_queue_venue_and_lanes) {
     Engine engine;
     engine.add_venue("V");
     VenueSnapshot &venue = engine.snapshot.venues.back();
@@ -236,7 +287,7 @@ TEST(PrometheusExporter, shows_the_state_of_queue_venue_and_lanes) {
     EXPECT_EQ(page.value("sluice_lane_up", {{"venue", "V"}, {"lane", "L2"}}), 0);
 }
 
-TEST(PrometheusExporter, shows_each_counter_of_each_limit) {
+TEST(MetricsPage, shows_each_counter_of_each_limit) {
     const PrometheusPage page = busy_engine().page();
     const Labels first = {
         {"venue", "XETRA"}, {"limit", "orders"}, {"scope", "account"}, {"shape", "sliding_window"}, {"key", "A1"}};
@@ -254,7 +305,7 @@ TEST(PrometheusExporter, shows_each_counter_of_each_limit) {
     EXPECT_EQ(page.families.at("sluice_limit_used").rows.size(), 5u);
 }
 
-TEST(PrometheusExporter, shows_engaged_kill_scopes) {
+TEST(MetricsPage, shows_engaged_kill_scopes) {
     const PrometheusPage page = busy_engine().page();
     EXPECT_EQ(page.value("sluice_kill_scopes_engaged", {}), 2);
     EXPECT_EQ(page.value("sluice_kill_engaged", {}), 1) << "the whole engine";
@@ -267,7 +318,7 @@ TEST(PrometheusExporter, shows_engaged_kill_scopes) {
     EXPECT_EQ(quiet.families.count("sluice_kill_engaged"), 0u);
 }
 
-TEST(PrometheusExporter, keeps_names_with_special_characters_whole) {
+TEST(MetricsPage, keeps_names_with_special_characters_whole) {
     const PrometheusPage page = busy_engine().page();
     EXPECT_EQ(page.value("sluice_shadow_mode", {{"venue", "venue \"two\" \\ of\nmany"}}), 0);
     EXPECT_EQ(page.value("sluice_build_info", {{"version", "1.2.3"}}), 1);
