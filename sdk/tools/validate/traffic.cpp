@@ -19,7 +19,7 @@ constexpr uint32_t kLanes = 2;
 constexpr uint32_t kOwners = 3;
 
 const char *const kConfig = R"({"version": 1, "venues": [
-    {"name": "FIRST", "lanes_max": 2, "held_max": 48, "orders_max": 8192, "grants_max": 96, "grant_timeout_ms": 300,
+    {"name": "FIRST", "lanes_max": 2, "held_max": 10, "orders_max": 8192, "grants_max": 96, "grant_timeout_ms": 300,
      "answer_timeout_ms": 2000, "ageing_ms": 200,
      "breaker": {"consecutive_failures": 4, "isolation_ms": 40, "isolation_max_ms": 200, "probe_timeout_ms": 100},
      "limits": [

@@ -112,9 +112,27 @@ void busy_comes_again(Judge &judge, const Target &target) {
         return sluice_status{SLUICE_OK};
     };
     full.host.submit(full.lane, new_order(2));
-    full.host.run_until(full.host.now() + 10 * kSecondNs);
+    // Its cost was given back, so all of that takes no second window.
+    full.host.run_until(full.host.now() + 1'100 * kMs);
     judge.expect(answers == 4, "a release that is answered BUSY three times came %d times", answers);
     judge.expect(full.host.release_of(2) != nullptr, "a release that is answered BUSY never came again");
+}
+
+// BUSY puts a ticket back to the head of its queue: nothing of the same flow overtakes it.
+void busy_stays_first(Judge &judge, const Target &target) {
+    const Plugin plugin(judge, target);
+    Full full(judge, plugin);
+    int answers = 0;
+    full.host.on_release = [&](const sluice_release &release) {
+        if (++answers == 1) return sluice_status{SLUICE_E_BUSY};
+        full.host.report(release.lane, SLUICE_EVENT_WRITTEN, release.grant);
+        return sluice_status{SLUICE_OK};
+    };
+    for (uint64_t ticket = 2; ticket <= 4; ++ticket)
+        full.host.submit(full.lane, new_order(ticket));
+    full.host.run_until(full.host.now() + 5 * kSecondNs);
+    judge.expect(full.host.tickets_released(SLUICE_RELEASE_SEND) == std::vector<uint64_t>{2, 3, 4},
+        "a ticket that was answered BUSY was overtaken by a later one");
 }
 
 void failure_ends_the_ticket(Judge &judge, const Target &target) {
@@ -142,6 +160,7 @@ void add_order_cases(CaseList &list) {
     list.push_back({"order.one_cancel_is_enough", "one cancel of an order is held, not two", one_cancel_is_enough});
     list.push_back({"order.cancel_waits_for_write", "a cancel does not overtake its order", cancel_waits_for_write});
     list.push_back({"order.busy_comes_again", "a release that is answered BUSY comes again", busy_comes_again});
+    list.push_back({"order.busy_stays_first", "a release that is answered BUSY is not overtaken", busy_stays_first});
     list.push_back({"order.failure_ends_the_ticket", "a release that fails ends the ticket", failure_ends_the_ticket});
 }
 

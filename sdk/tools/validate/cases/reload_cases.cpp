@@ -82,6 +82,26 @@ void kill_latched(Judge &judge, const Target &target) {
     judge.expect(host.submit(lane, order(6, scope.owner_id)).reason != SLUICE_REASON_KILLED, "a cleared scope kills");
 }
 
+// Longer than what a plugin may look through at a time, and the first part of it is empty already.
+void kill_of_a_long_queue(Judge &judge, const Target &target) {
+    const Plugin plugin(judge, target);
+    Host host(judge, plugin, one_venue(window_limit(500, 1000)));
+    sluice_lane *lane = host.lane_up();
+    for (uint64_t ticket = 1; ticket <= 1'100; ++ticket)
+        host.offer(lane, new_order(ticket));
+    host.run_until(host.now() + kSecondNs + 1);
+    const std::size_t sent = host.tickets_released(SLUICE_RELEASE_SEND).size();
+    judge.expect(sent == 500, "of a limit of 500, %zu were released", sent);
+    host.advance(2 * kSecondNs);
+    const sluice_kill_scope all = SLUICE_KILL_SCOPE_INIT;
+    host.kill().engage(host.engine, &all, nullptr);
+    for (int round = 0; round < 200; ++round)
+        host.poll(SLUICE_VENUE_ALL, 1);
+    judge.expect(host.tickets_released(SLUICE_RELEASE_SEND).size() == sent,
+        "after kill.engage had returned, held orders were released to be sent");
+    judge.expect(host.tickets_released(SLUICE_RELEASE_DROPPED).size() == 100, "not all that was held was dropped");
+}
+
 void breaker_heals(Judge &judge, const Target &target) {
     const Plugin plugin(judge, target);
     Host host(judge, plugin, one_venue(R"("breaker": {"consecutive_failures": 3, "isolation_ms": 100, "probes": 2},
@@ -122,6 +142,8 @@ void add_reload_cases(CaseList &list) {
     list.push_back({"control.reload", "a limit can be changed while traffic flows", of_a_limit});
     list.push_back({"control.reload_refused", "impossible numbers are refused and change nothing", refused});
     list.push_back({"control.kill_latched", "a kill switch covers its scope until it is cleared", kill_latched});
+    list.push_back(
+        {"control.kill_of_a_long_queue", "after kill.engage nothing held is released", kill_of_a_long_queue});
     list.push_back({"control.breaker_heals", "a breaker trips, probes, closes; a forced one stays", breaker_heals});
 }
 
