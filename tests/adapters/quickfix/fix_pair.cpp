@@ -1,6 +1,7 @@
 #include "fix_pair.hpp"
 
 #include <arpa/inet.h>
+#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -230,7 +231,10 @@ Gateway::Gateway(int port, const GatewayParts &parts) {
     plugin.on_extension = parts.extension;
     const sluice::Plugin loaded = parts.plugin_path.empty() ? sluice::Plugin::from_table(plugin.table())
                                                             : sluice::Plugin::load(parts.plugin_path);
-    gate.reset(new Gate(loaded, parts.sluice_config, settings, listener, parts.options));
+    sluice::CheckedOptions patient;
+    patient.grant_patience_ns = 60000000000;  // a busy machine may stop a thread for long
+    checked.reset(new sluice::Checked(loaded, patient));
+    gate.reset(new Gate(checked->plugin(), parts.sluice_config, settings, listener, parts.options));
     application_.reset(new sluice::quickfix::SluiceApplication(own_application, *gate));
     logs_.reset(new sluice::quickfix::SluiceLogFactory(*gate));
     initiator_.reset(new FIX::SocketInitiator(*application_, stores_, settings, *logs_));
@@ -241,6 +245,11 @@ Gateway::Gateway(int port, const GatewayParts &parts) {
 Gateway::~Gateway() {
     gate->stop(SLUICE_STOP_ABANDON, std::chrono::milliseconds(0));
     initiator_->stop(true);
+    initiator_.reset();
+    logs_.reset();
+    application_.reset();
+    gate.reset();
+    EXPECT_EQ(checked->total(), 0u) << checked->last();
 }
 
 Pair::Pair(const GatewayParts &parts) : port(free_port()), venue(port, parts.heartbeat_s), gateway(port, parts) {

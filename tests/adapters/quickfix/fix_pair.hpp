@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "sluice/cpp/checked.hpp"
 #include "sluice/cpp/fake.hpp"
 #include "sluice/quickfix/application.hpp"
 #include "sluice/quickfix/gate.hpp"
@@ -139,6 +140,8 @@ public:
     bool is_logged_on() const { return gate->is_logged_on(kGatewaySession); }
 
     sluice::FakePlugin plugin;
+    // Stands around the plugin in every test: the adapter is a host, and breaks no rule of the contract.
+    std::unique_ptr<sluice::Checked> checked;
     Listener listener;
     std::unique_ptr<sluice::quickfix::Gate> gate;
 

@@ -64,13 +64,22 @@ public:
 
     std::uint64_t time(std::uint64_t now_ns) const { return now_ns != 0 ? now_ns : EngineClock::read(marked_); }
 
+    void note_poll() { stopping_since_ns_ = 0; }
+    // engine_stop() has answered BUSY. True, once, when nobody has polled for so long since it first did.
+    bool waits_for_poll(std::uint64_t patience_ns) {
+        // Not the host's clock, which may stand still.
+        const std::uint64_t now_ns = EngineClock::monotonic_ns();
+        std::uint64_t since_ns = 0;
+        if (stopping_since_ns_.compare_exchange_strong(since_ns, now_ns)) return false;
+        return now_ns - since_ns > patience_ns && !was_told_to_poll_.exchange(true);
+    }
+
     TicketBook tickets;
     GrantBook grants;
     EngineClock clock;
     ThreadRoles roles;
     std::atomic<bool> is_stopped{false};
     std::atomic<bool> is_destroyed{false};
-    std::atomic<int> stops_without_poll{0};
     sluice_engine *handle = nullptr;
 
 private:
@@ -139,6 +148,8 @@ private:
         return 0;
     }
 
+    std::atomic<std::uint64_t> stopping_since_ns_{0};  // 0: polled since
+    std::atomic<bool> was_told_to_poll_{false};
     sluice_host host_;    // the host's own callbacks
     sluice_host marked_;  // the same with a mark around each
     MisuseLog &log_;

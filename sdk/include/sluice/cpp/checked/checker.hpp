@@ -22,6 +22,8 @@ struct CheckedOptions {
     std::uint64_t late_max_ns = 100000000;
     // A grant whose write was not reported for so long is a fault; `grant_timeout_ms` of the config, or less.
     std::uint64_t grant_patience_ns = 1000000000;
+    // An engine_stop() that is asked for so long with nobody polling is a fault.
+    std::uint64_t poll_patience_ns = 1000000000;
     // How many lines of each kind of misuse are written; all are counted.
     std::uint64_t lines_each_max = 100;
 };
@@ -68,7 +70,7 @@ public:
         return control(handles_.find(handle, call), call, error, [&](CheckedEngine &engine, const CallMark &) {
             const sluice_status status = plugin_.engine_stop(handle, mode, error);
             if (status == SLUICE_OK) engine.is_stopped = true;
-            if (status == SLUICE_E_BUSY && ++engine.stops_without_poll == kStopsWithoutPollMax) {
+            if (status == SLUICE_E_BUSY && engine.waits_for_poll(options_.poll_patience_ns)) {
                 engine.report(Misuse::kOrder,
                     "engine_stop() answers BUSY again and again and nobody polls: poll() is what empties the queues");
             }
@@ -160,8 +162,10 @@ public:
         engine->judge_time(call, now_ns, options_.late_max_ns);
         const bool is_readable = judge_struct(*engine, call, "event", "SLUICE_EVENT_INIT", event,
             offsetof(sluice_event, venue_time_resolution_us) + sizeof(std::uint32_t));
-        if (is_readable) judge_event(*engine, *event);
-        return judge_status(*engine, call, plugin_.report(lane, event, now_ns), is_readable);
+        const sluice_status status = plugin_.report(lane, event, now_ns);
+        // What the plugin did not take was not reported.
+        if (is_readable && status == SLUICE_OK) judge_event(*engine, *event);
+        return judge_status(*engine, call, status, is_readable);
     }
 
     // ---- poll ----
@@ -173,7 +177,7 @@ public:
         const CallMark mark(engine->roles, ThreadRole::kPoll, call, venue_id);
         engine->judge_role(mark, ThreadRole::kPoll, call);
         engine->judge_time(call, now_ns, options_.late_max_ns);
-        engine->stops_without_poll = 0;
+        engine->note_poll();
         const std::uint64_t time_ns = engine->time(now_ns);
         if (time_ns > options_.grant_patience_ns) {
             judge_overdue(*engine, time_ns - options_.grant_patience_ns, "in time");
@@ -191,8 +195,6 @@ public:
     }
 
 private:
-    static constexpr int kStopsWithoutPollMax = 1000;
-
     template <class Work>
     sluice_status control(CheckedEngine *engine, const char *call, const sluice_error *error, Work work) {
         if (!engine) return SLUICE_E_ARGUMENT;
@@ -285,9 +287,9 @@ private:
     }
 
     // A call that the plugin refused although nothing was wrong with it so far. STATE is the normal end of traffic that
-    // runs into engine_stop().
+    // runs into engine_stop(), UNKNOWN_SET how a host learns that the plugin is older than a field.
     sluice_status judge_status(CheckedEngine &engine, const char *call, sluice_status status, bool is_unexplained) {
-        if (status < 0 && is_unexplained && status != SLUICE_E_STATE) {
+        if (status < 0 && is_unexplained && status != SLUICE_E_STATE && status != SLUICE_E_UNKNOWN_SET) {
             engine.report(Misuse::kStatus, std::string(call) + " answers " + std::to_string(status) +
                                                ": see that status in status.h and correct the call");
         }

@@ -16,12 +16,14 @@ inline namespace sdk_v1 {
 
 class EngineClock {
 public:
-    // The host's clock, or CLOCK_MONOTONIC.
-    static std::uint64_t read(const sluice_host &host) {
-        if (host.now_ns) return host.now_ns(host.context);
+    static std::uint64_t monotonic_ns() {
         timespec now;
         clock_gettime(CLOCK_MONOTONIC, &now);
         return static_cast<std::uint64_t>(now.tv_sec) * 1000000000u + static_cast<std::uint64_t>(now.tv_nsec);
+    }
+    // The host's clock, or CLOCK_MONOTONIC.
+    static std::uint64_t read(const sluice_host &host) {
+        return host.now_ns ? host.now_ns(host.context) : monotonic_ns();
     }
 
     // What is wrong with this time (0: the plugin shall read the clock); empty: nothing.
