@@ -40,11 +40,13 @@ public:
         uint64_t cancels;  // the cancels among them
     };
 
-    // `ring` holds `capacity` entries, a power of two; it is owned by the caller and outlives this object.
+    // `ring` holds `capacity` entries, a power of two; it is owned by the caller and outlives this object. Needed
+    // before the first append(); until then the log is empty.
     void attach(Entry *ring, uint32_t capacity) noexcept {
         ring_ = ring;
         mask_ = capacity - 1;
     }
+    bool is_attached() const noexcept { return ring_ != nullptr; }
 
     // Entries stamped before `cut` count no more. Thousands may have gathered since the last look: the first that stays
     // is searched for in growing steps and then by halving, so that no look is long.

@@ -15,9 +15,10 @@ namespace {
 // below 1/4,000 of the window.
 constexpr uint64_t kRingEntriesMax = 8192;
 constexpr uint64_t kRingEntriesMin = 16;
-constexpr uint64_t kBudgetRingEntries = 1024;
+constexpr uint32_t kBudgetRingEntries = 1024;
 
-uint32_t ring_capacity(uint64_t limit) noexcept {
+uint32_t ring_capacity(LimitShape shape, uint64_t limit) noexcept {
+    if (shape == LimitShape::budget) return kBudgetRingEntries;
     return static_cast<uint32_t>(std::bit_ceil(std::clamp(limit, kRingEntriesMin, kRingEntriesMax)));
 }
 
@@ -103,17 +104,18 @@ Limit::Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count, uin
       in_flight_(config.window_ns),
       budget_{config.cancel_extra, config.cancel_times,
           config.refill_interval_ns + drift_of(config.refill_interval_ns, config.guard_ns), config.guard_ns,
-          config.credit_amount, config.credit_value_e8} {
-    if (config_.order_reserve.is_on) live_orders_.resize(counter_count);
+          config.credit_amount, config.credit_value_e8},
+      ring_entries_(ring_capacity(config.shape, config.limit)) {
+    if (config_.order_reserve.is_on) live_orders_ = ZeroedArray<uint32_t>(counter_count);
     if (is_bucket(config_.shape)) {
-        buckets_.resize(counter_count);
+        buckets_ = ZeroedArray<TokenBucket>(counter_count);
     } else {
-        const bool is_budget = config_.shape == LimitShape::budget;
-        const auto capacity = is_budget ? static_cast<uint32_t>(kBudgetRingEntries) : ring_capacity(config_.limit);
-        rings_ = std::make_unique<ChargeLog::Entry[]>(std::size_t{capacity} * counter_count);
-        (is_budget ? budgets_.resize(counter_count) : windows_.resize(counter_count));
-        for (uint32_t key = 0; key < counter_count; ++key)
-            (is_budget ? budgets_[key].log : windows_[key].log).attach(&rings_[std::size_t{capacity} * key], capacity);
+        rings_ = ZeroedArray<ChargeLog::Entry>(std::size_t{ring_entries_} * counter_count);
+        if (config_.shape == LimitShape::budget) {
+            budgets_ = ZeroedArray<Budget>(counter_count);
+        } else {
+            windows_ = ZeroedArray<WindowCounter>(counter_count);
+        }
     }
     set_numbers({config.limit, config.margin, config.cancel_reserve, config.hard_limit, config.hard_margin});
     configured_ = numbers_;
@@ -143,7 +145,7 @@ void Limit::set_numbers(const LimitNumbers &numbers) noexcept {
         depth_cancel_ns_ = minus_or_zero(multiply_saturating(ceiling_cancel_, unit_ns_), config_.guard_ns);
         depth_new_ns_ = minus_or_zero(multiply_saturating(ceiling_new_, unit_ns_), config_.guard_ns);
     } else if (config_.shape != LimitShape::block_window) {
-        const uint64_t capacity = ring_capacity(config_.limit);
+        const uint64_t capacity = ring_entries_;
         merge_ = numbers.limit <= capacity ? 0 : (config_.window_ns + config_.guard_ns) / (capacity / 2 - 2) + 1;
         crowd_ = merge_ == 0 ? UINT64_MAX : capacity - capacity / 8;
     }
@@ -169,7 +171,7 @@ void Limit::reload(const LimitNumbers &numbers) noexcept {
 }
 
 uint64_t Limit::order_reserve(uint32_t key, uint32_t new_orders) const noexcept {
-    if (live_orders_.empty()) return 0;
+    if (live_orders_.is_empty()) return 0;
     const Charge cancel{.kind = SLUICE_KIND_CANCEL};
     const uint64_t needed = (uint64_t{live_orders_[key]} + new_orders) * cost_.of(cancel);
     return std::clamp(needed, config_.order_reserve.floor, config_.order_reserve.cap);
@@ -183,7 +185,7 @@ void Limit::close_order(uint32_t key) noexcept {
 // A fixed reserve is a second ceiling, for all but cancels. One that grows lowers the one ceiling instead: each cancel
 // that goes takes its own part of the reserve along.
 Ceilings Limit::ceilings(uint32_t key, bool is_cancel, uint32_t new_orders) const noexcept {
-    if (is_cancel || live_orders_.empty()) return {ceiling_cancel_, ceiling_new_};
+    if (is_cancel || live_orders_.is_empty()) return {ceiling_cancel_, ceiling_new_};
     const uint64_t left = minus_or_zero(ceiling_cancel_, order_reserve(key, new_orders));
     return {left, std::min(left, ceiling_new_)};
 }
@@ -226,7 +228,7 @@ uint64_t Limit::bucket_available_ns(
     uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns, uint32_t new_orders) noexcept {
     uint64_t depth_ns = is_cancel ? depth_cancel_ns_ : depth_new_ns_;
     if (multiply_saturating(cost, unit_ns_) > depth_ns) return SLUICE_NEVER;
-    if (!is_cancel && !live_orders_.empty()) {
+    if (!is_cancel && !live_orders_.is_empty()) {
         // With the reserve at its highest it may be that nothing fits until an order ends.
         const uint64_t left = ceilings(key, is_cancel, new_orders).all;
         depth_ns = std::min(depth_ns, minus_or_zero(multiply_saturating(left, unit_ns_), config_.guard_ns));
@@ -265,19 +267,23 @@ void Limit::confirm(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_
     if (is_bucket(config_.shape)) return buckets_[key].confirm(cost, write_ns, unit_ns_, is_cancel);
     if (config_.shape == LimitShape::budget) {
         budgets_[key].log.refund(cost, is_cancel);
+        log_of(key);
         return budgets_[key].append(cost, is_cancel, write_ns);
     }
     WindowCounter &counter = windows_[key];
     counter.log.refund(cost, is_cancel);
     if (config_.shape == LimitShape::first_message_window) first_message_.note_write(counter, write_ns);
     const uint64_t stamp = with_rule([&](const auto &rule) { return rule.stamp_of(write_ns); });
-    counter.log.append(cost, is_cancel, stamp, merge_);
+    log_of(key).append(cost, is_cancel, stamp, merge_);
 }
 
 void Limit::append(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_ns) noexcept {
     if (cost == 0) return;
     if (is_bucket(config_.shape)) return buckets_[key].append(cost, write_ns, unit_ns_);
-    if (config_.shape == LimitShape::budget) return budgets_[key].append(cost, is_cancel, write_ns);
+    if (config_.shape == LimitShape::budget) {
+        log_of(key);
+        return budgets_[key].append(cost, is_cancel, write_ns);
+    }
     WindowCounter &counter = windows_[key];
     if (config_.shape == LimitShape::first_message_window) {
         advance(counter, write_ns);
@@ -285,7 +291,7 @@ void Limit::append(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_n
         first_message_.note_write(counter, write_ns);
     }
     const uint64_t stamp = with_rule([&](const auto &rule) { return rule.stamp_of(write_ns); });
-    counter.log.append(cost, is_cancel, stamp, merge_);
+    log_of(key).append(cost, is_cancel, stamp, merge_);
 }
 
 LimitUsage Limit::usage(uint32_t key, uint64_t now_ns) noexcept {
@@ -312,10 +318,10 @@ LimitUsage Limit::usage(uint32_t key, uint64_t now_ns) noexcept {
         usage.assumed = counter.assumed.used();
     }
     const uint64_t reserve =
-        live_orders_.empty() ? ceiling_cancel_ - ceiling_new_ : std::min(order_reserve(key, 0), ceiling_cancel_);
+        live_orders_.is_empty() ? ceiling_cancel_ - ceiling_new_ : std::min(order_reserve(key, 0), ceiling_cancel_);
     usage.room_cancel = minus_or_zero(most, usage.used);
     // What cancels have already taken of a fixed reserve is no longer kept for them.
-    const uint64_t used_by_cancels = live_orders_.empty() ? usage.used - used_by_others : 0;
+    const uint64_t used_by_cancels = live_orders_.is_empty() ? usage.used - used_by_others : 0;
     usage.reserve = minus_or_zero(reserve, used_by_cancels);
     usage.room_new = minus_or_zero(usage.room_cancel, usage.reserve);
     usage.to_reject = minus_or_zero(limit, usage.used);

@@ -10,13 +10,11 @@
 // or ban threshold) less its own margin.
 //
 // Written and read under the lock of its owner: the venue's lock, or FirmLimit's for a limit that venues share. Memory
-// is taken in the constructor.
+// is reserved in the constructor.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <memory>
-#include <vector>
 
 #include "config/config.hpp"
 #include "limits/aligned_window.hpp"
@@ -27,6 +25,7 @@
 #include "limits/message_cost.hpp"
 #include "limits/sliding_window.hpp"
 #include "limits/token_bucket.hpp"
+#include "platform/zeroed_array.hpp"
 #include "sluice/ext/limits.h"
 
 namespace sluice {
@@ -150,7 +149,7 @@ public:
     void append(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_ns) noexcept;
 
     // An order of this counter begins, or has ended: its cancel keeps room, or no longer does.
-    bool counts_orders() const noexcept { return !live_orders_.empty(); }
+    bool counts_orders() const noexcept { return !live_orders_.is_empty(); }
     void open_order(uint32_t key) noexcept { ++live_orders_[key]; }
     void close_order(uint32_t key) noexcept;
 
@@ -185,7 +184,13 @@ private:
     Glance glance_of(LimitShape shape) const noexcept;
     static ScopeFields fields_of(LimitScope scope) noexcept;
 
-    bool is_window() const noexcept { return !windows_.empty(); }
+    bool is_window() const noexcept { return !windows_.is_empty(); }
+    // The log of a counter that something is to be written to: its ring is attached when it is first needed.
+    ChargeLog &log_of(uint32_t key) noexcept {
+        ChargeLog &log = windows_.is_empty() ? budgets_[key].log : windows_[key].log;
+        if (!log.is_attached()) log.attach(&rings_[std::size_t{ring_entries_} * key], ring_entries_);
+        return log;
+    }
     void set_numbers(const LimitNumbers &numbers) noexcept;
     void set_glance() noexcept;
     uint64_t order_reserve(uint32_t key, uint32_t new_orders) const noexcept;
@@ -223,8 +228,8 @@ private:
     std::array<uint64_t, 2> sure_cost_{};      // windows: so much may be used; buckets: so much may be asked for
     std::array<uint64_t, 2> sure_depth_ns_{};  // buckets: may refill for so long
     uint64_t unit_ns_ = 0;                     // buckets: refill time of one unit
-    std::vector<WindowCounter> windows_;
-    std::vector<TokenBucket> buckets_;
+    ZeroedArray<WindowCounter> windows_;
+    ZeroedArray<TokenBucket> buckets_;
     const VenueOffset *const clock_;
     uint64_t merge_ = 0;
     uint64_t crowd_ = UINT64_MAX;  // a merging ring with more entries is nearly full
@@ -248,9 +253,10 @@ private:
     BlockWindow block_;
     InFlight in_flight_;
     BudgetRule budget_;
-    std::vector<Budget> budgets_;
-    std::unique_ptr<ChargeLog::Entry[]> rings_;
-    std::vector<uint32_t> live_orders_;  // only with an order reserve
+    ZeroedArray<Budget> budgets_;
+    ZeroedArray<ChargeLog::Entry> rings_;  // of all counters, one after the other
+    const uint32_t ring_entries_;
+    ZeroedArray<uint32_t> live_orders_;  // only with an order reserve
 };
 
 }  // namespace sluice

@@ -33,10 +33,10 @@ bool Limit::recovers_soon() const noexcept {
 }
 
 void Limit::saturate(uint32_t key, uint64_t now_ns) noexcept {
-    if (!buckets_.empty()) {
+    if (!buckets_.is_empty()) {
         const uint64_t used = buckets_[key].used(now_ns, unit_ns_);
         if (used < ceiling_cancel_) buckets_[key].append(ceiling_cancel_ - used, now_ns, unit_ns_);
-    } else if (!budgets_.empty()) {
+    } else if (!budgets_.is_empty()) {
         Budget &budget = budgets_[key];
         const uint64_t most = budget.most(budget_, numbers_.limit, true);
         if (budget.used() < most) budget.before += most - budget.used();
@@ -185,7 +185,7 @@ bool Limit::hear_first_fill(
 }
 
 bool Limit::hear_traded(uint32_t key, uint64_t value_e8, uint64_t venue_ns, uint64_t now_ns) noexcept {
-    if (budgets_.empty() || budget_.credit_value_e8 == 0) return false;
+    if (budgets_.is_empty() || budget_.credit_value_e8 == 0) return false;
     budgets_[key].earn(budget_, value_e8, venue_ns, now_ns);
     return true;
 }

@@ -151,7 +151,7 @@ private:
     uint32_t broad_mask_ = 0;
     uint32_t lane_mask_ = 0;
     bool has_ages_ = false;
-    std::vector<std::vector<Waiters>> waiters_;  // [own limit][key]
+    std::vector<ZeroedArray<Waiters>> waiters_;  // [own limit][key]
     uint32_t waiting_ = 0;                       // requests in waiters_
 };
 

@@ -45,8 +45,8 @@ SmoothingQueue::SmoothingQueue(const QueueCapacity &capacity)
       flows_(capacity.slots),
       owner_queues_(capacity.slots),
       lane_classes_(std::size_t{capacity.lanes} * kClassCount),
-      flows_of_instrument_(capacity.instruments + 1, kNone),
-      queues_of_owner_(capacity.owners + 1, kNone),
+      flows_of_instrument_(std::size_t{capacity.instruments} + 1),
+      queues_of_owner_(std::size_t{capacity.owners} + 1),
       deadlines_(capacity.slots),
       parked_(capacity.slots),
       free_count_(capacity.slots) {
@@ -236,14 +236,13 @@ void SmoothingQueue::leave_flow(uint32_t index) noexcept {
 }
 
 uint32_t SmoothingQueue::find_flow(const Charge &charge) const noexcept {
-    uint32_t flow = flows_of_instrument_[charge.instrument];
-    while (flow != kNone) {
-        const Charge &key = flows_[flow].key;
-        if (key.owner == charge.owner && key.request_class == charge.request_class && key.lane == charge.lane &&
-            key.account == charge.account) {
-            return flow;
+    for (uint32_t next = flows_of_instrument_[charge.instrument]; next != 0;) {
+        const Flow &flow = flows_[next - 1];
+        if (flow.key.owner == charge.owner && flow.key.request_class == charge.request_class &&
+            flow.key.lane == charge.lane && flow.key.account == charge.account) {
+            return next - 1;
         }
-        flow = flows_[flow].next_of_instrument;
+        next = flow.next_of_instrument;
     }
     return kNone;
 }
@@ -258,7 +257,7 @@ uint32_t SmoothingQueue::open_flow(const Charge &charge) noexcept {
     flow.owner_queue = open_owner_queue(charge);
     ++owner_queues_[flow.owner_queue].flows;
     flow.next_of_instrument = flows_of_instrument_[charge.instrument];
-    flows_of_instrument_[charge.instrument] = index;
+    flows_of_instrument_[charge.instrument] = index + 1;
     activate(index);
     return index;
 }
@@ -272,8 +271,8 @@ void SmoothingQueue::close_flow(uint32_t index) noexcept {
         deactivate(index);
     }
     uint32_t *link = &flows_of_instrument_[flow.key.instrument];
-    while (*link != index)
-        link = &flows_[*link].next_of_instrument;
+    while (*link != index + 1)
+        link = &flows_[*link - 1].next_of_instrument;
     *link = flow.next_of_instrument;
     if (--owner_queues_[flow.owner_queue].flows == 0) close_owner_queue(flow.owner_queue);
     flow.next = free_flow_;
@@ -298,13 +297,12 @@ void SmoothingQueue::deactivate(uint32_t index) noexcept {
 }
 
 uint32_t SmoothingQueue::open_owner_queue(const Charge &charge) noexcept {
-    uint32_t index = queues_of_owner_[charge.owner];
-    while (index != kNone) {
-        const OwnerQueue &queue = owner_queues_[index];
-        if (queue.request_class == charge.request_class && queue.lane == charge.lane) return index;
-        index = queue.next_of_owner;
+    for (uint32_t next = queues_of_owner_[charge.owner]; next != 0;) {
+        const OwnerQueue &queue = owner_queues_[next - 1];
+        if (queue.request_class == charge.request_class && queue.lane == charge.lane) return next - 1;
+        next = queue.next_of_owner;
     }
-    index = free_owner_queue_;
+    const uint32_t index = free_owner_queue_;
     SLUICE_ASSERT(index != kNone);
     free_owner_queue_ = owner_queues_[index].next;
     OwnerQueue &queue = owner_queues_[index];
@@ -313,15 +311,15 @@ uint32_t SmoothingQueue::open_owner_queue(const Charge &charge) noexcept {
     queue.lane = charge.lane;
     queue.owner = charge.owner;
     queue.next_of_owner = queues_of_owner_[charge.owner];
-    queues_of_owner_[charge.owner] = index;
+    queues_of_owner_[charge.owner] = index + 1;
     return index;
 }
 
 void SmoothingQueue::close_owner_queue(uint32_t index) noexcept {
     OwnerQueue &queue = owner_queues_[index];
     uint32_t *link = &queues_of_owner_[queue.owner];
-    while (*link != index)
-        link = &owner_queues_[*link].next_of_owner;
+    while (*link != index + 1)
+        link = &owner_queues_[*link - 1].next_of_owner;
     *link = queue.next_of_owner;
     queue.next = free_owner_queue_;
     free_owner_queue_ = index;

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "platform/zeroed_array.hpp"
 #include "queue/index_heap.hpp"
 #include "queue/slot.hpp"
 
@@ -113,7 +114,7 @@ private:
         uint32_t owner_queue = kNone;
         uint32_t next = kNone;  // ring of the owner's active flows
         uint32_t previous = kNone;
-        uint32_t next_of_instrument = kNone;
+        uint32_t next_of_instrument = 0;  // as in flows_of_instrument_
         uint32_t parked_limit = kNone;
         uint64_t skipped_in_look = 0;  // the last one that passed it over
         bool is_parked = false;
@@ -128,7 +129,7 @@ private:
         uint32_t active = kNone;  // the flow whose turn it is
         uint32_t next = kNone;    // ring of the owners with active flows
         uint32_t previous = kNone;
-        uint32_t next_of_owner = kNone;
+        uint32_t next_of_owner = 0;  // as in queues_of_owner_
     };
 
     struct LaneClass {
@@ -165,8 +166,8 @@ private:
     std::vector<Flow> flows_;
     std::vector<OwnerQueue> owner_queues_;
     std::vector<LaneClass> lane_classes_;        // [lane][class]
-    std::vector<uint32_t> flows_of_instrument_;  // first flow, by instrument id
-    std::vector<uint32_t> queues_of_owner_;      // first owner queue, by owner id
+    ZeroedArray<uint32_t> flows_of_instrument_;  // first flow and 1, by instrument id; 0: none
+    ZeroedArray<uint32_t> queues_of_owner_;      // first owner queue and 1, by owner id; 0: none
     std::array<ClassList, kClassCount> classes_{};
     IndexHeap deadlines_;
     IndexHeap parked_;
