@@ -6,10 +6,12 @@
 #include <cstdio>
 #include <exception>
 #include <fstream>
+#include <optional>
 #include <string>
 
 #include "harness/bench_case.hpp"
 #include "harness/pinning.hpp"
+#include "harness/quiet_neighbours.hpp"
 #include "harness/second_thread.hpp"
 #include "harness/tsc.hpp"
 
@@ -130,7 +132,10 @@ int run(const Arguments &arguments) {
         }
         pin_to_processor(0);
         Figures own;
+        std::optional<QuietNeighbours> quiet;
+        if (each.wants_quiet_neighbours) quiet.emplace();
         each.run(arguments.run, own);
+        quiet.reset();
         for (const auto &[name, values] : own.values()) {
             std::printf("%-10s %-36s %12.2f\n", each.name.c_str(), name.c_str(), median_of(values));
             for (const double value : values)

@@ -68,7 +68,7 @@ void measure_depth(const RunOptions &options, std::uint32_t depth, Figures &figu
 }  // namespace
 
 void held_release(const RunOptions &options, Figures &figures) {
-    for (const std::uint32_t depth : {64u, 1024u, 16384u}) {
+    for (const std::uint32_t depth : {64u, 1024u, 4096u}) {
         if (options.is_smoke && depth > 64) break;
         measure_depth(options, depth, figures);
     }

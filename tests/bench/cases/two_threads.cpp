@@ -55,9 +55,6 @@ Work trade(const GatewayEngine &gateway, const Place &place, Mutex &mutex, const
     const auto trader = static_cast<std::uint64_t>(place.processor);
     sluice_request request = plain_order();
     sluice_verdict verdict = SLUICE_VERDICT_INIT;
-    request.account_id = gateway.account(trader);
-    request.instrument_id = gateway.instrument(trader);
-    request.owner_id = gateway.owner(trader);
     request.ticket = (trader + 1) << 48;
     sluice_event event = SLUICE_EVENT_INIT;
     std::uint64_t longest_ticks = 0;
@@ -69,6 +66,10 @@ Work trade(const GatewayEngine &gateway, const Place &place, Mutex &mutex, const
     while (__rdtsc() - begin < span_ticks) {
         for (int i = 0; i < kOrdersBetweenLooks; ++i) {
             request.order_id = ++request.ticket;
+            const std::uint64_t key = trader * kOrdersBetweenLooks + static_cast<std::uint64_t>(i);
+            request.account_id = gateway.account(key);
+            request.instrument_id = gateway.instrument(key);
+            request.owner_id = gateway.owner(key);
             const std::uint64_t before = __rdtsc();
             {
                 const std::lock_guard<Mutex> guard(mutex);
@@ -96,7 +97,7 @@ public:
         : figures_(figures),
           span_ns_(options.is_smoke ? kSpanNs / 100 : kSpanNs),
           gateway_(options.plugin_path,
-              EngineShape{.limits = four_open_limits(), .venues = 2, .accounts = 4, .instruments = 4, .owners = 4},
+              EngineShape{.limits = four_open_limits(), .venues = 2, .accounts = 32, .instruments = 32, .owners = 32},
               quiet_host()) {}
 
     // Two traders, each on a processor of its own.

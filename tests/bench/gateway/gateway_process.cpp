@@ -37,7 +37,7 @@ std::string limits_text() {
     std::string text;
     for (const char *scope : {"venue", "account", "instrument", "lane"}) {
         text += (text.empty() ? "" : ",") + std::string(R"({"name":")") + scope +
-                R"(","shape":"sliding_window","scope":")" + scope + R"(","limit":1000000,"window_ms":1000})";
+                R"(","shape":"sliding_window","scope":")" + scope + R"(","limit":2000,"window_ms":10})";
     }
     return text;
 }

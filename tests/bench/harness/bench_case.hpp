@@ -25,6 +25,7 @@ struct BenchCase {
     std::string name;
     std::string what;  // one line for --list
     void (*run)(const RunOptions &options, Figures &figures);
+    bool wants_quiet_neighbours = false;  // one thread measures, and what others do would show
 };
 
 // Every case, in the order in which they run.

@@ -22,8 +22,8 @@ std::string config_of(const EngineShape &shape) {
 std::string four_open_limits() {
     return R"([
 {"name":"venue","shape":"token_bucket","scope":"venue","limit":1000000,"refill_amount":1000000,"refill_interval_ms":1},
-{"name":"account","shape":"sliding_window","scope":"account","limit":1000000,"window_ms":1},
-{"name":"instrument","shape":"sliding_window","scope":"instrument","limit":1000000,"window_ms":1},
+{"name":"account","shape":"sliding_window","scope":"account","limit":1000,"window_ms":1},
+{"name":"instrument","shape":"sliding_window","scope":"instrument","limit":1000,"window_ms":1},
 {"name":"lane","shape":"token_bucket","scope":"lane","limit":1000000,"refill_amount":1000000,"refill_interval_ms":1}])";
 }
 

@@ -23,7 +23,8 @@ struct EngineShape {
     std::uint32_t grants_max = 16384;
 };
 
-// Four limits at four scopes, of two shapes, that never bind.
+// Four limits at four scopes, of two shapes, that do not bind as long as the messages spread over accounts and
+// instruments: the windows have an ordinary size, 1,000 messages, because a window remembers each one.
 std::string four_open_limits();
 
 class GatewayEngine {

@@ -23,7 +23,7 @@ HeldGateway::HeldGateway(const std::string &plugin_path, std::uint32_t depth, st
     shape.instruments = 64;
     shape.owners = owners;
     shape.held_max = std::max(depth, 64u);
-    shape.orders_max = shape.grants_max = std::max(4 * depth, 1024u);
+    shape.orders_max = shape.grants_max = std::max(2 * depth, 1024u);
     gateway_ = std::make_unique<GatewayEngine>(plugin_path, shape, host);
     released_.reserve(depth);
     fill_window();
