@@ -24,6 +24,8 @@
 
 namespace sluice {
 
+struct KeyNames;
+
 class Engine {
 public:
     // Throws std::bad_alloc, or std::runtime_error when the metrics listener cannot be opened.
@@ -99,9 +101,9 @@ private:
     KillResult engage_kill_at_venues(const sluice_kill_scope &scope, std::vector<Wake> &wakes);
     bool close_venues() noexcept;
     int32_t poll_one(uint32_t venue_id, uint64_t now_ns, int32_t budget) noexcept;
-    void snapshot_limits(Venue &venue, const VenueStatus &status, uint64_t now_ns, EngineSnapshot &snapshot);
-    static void add_limit(const std::string &venue, const LimitConfig &config, const LimitNumbers &numbers,
-        const std::string &key, const LimitUsage &usage, EngineSnapshot &snapshot);
+    VenueSnapshot snapshot_venue(Venue &venue, const VenueStatus &status, uint64_t now_ns, EngineSnapshot &snapshot);
+    void snapshot_limits(
+        Venue &venue, const VenueStatus &status, uint64_t now_ns, KeyNames &names, EngineSnapshot &snapshot);
 
     const sluice_host host_;
     const Config config_;

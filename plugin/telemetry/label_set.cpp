@@ -3,13 +3,22 @@
 namespace sluice {
 namespace {
 
+bool must_be_escaped(char character) noexcept {
+    return character == '\n' || character == '\\' || character == '"';
+}
+
 char *put_escaped(char *out, std::string_view value) noexcept {
+    // Looks at all of it instead of stopping early, so that it is done many characters at a time.
+    bool is_plain = true;
+    for (const char character : value)
+        is_plain &= !must_be_escaped(character);
+    if (is_plain) return put(out, value);
     for (const char character : value) {
         if (character == '\n') {
             out = put(out, "\\n");
             continue;
         }
-        if (character == '\\' || character == '"') *out++ = '\\';
+        if (must_be_escaped(character)) *out++ = '\\';
         *out++ = character;
     }
     return out;

@@ -1,14 +1,18 @@
 // What the engine shows at one scrape: plain values that it copies out, venue by venue, and a pointer to each venue's
-// counters. Filled by one thread and then only read by the exporter. The counters are read later and without a lock, so
-// whoever makes a snapshot keeps them alive until the text is written. Names are UTF-8. Lanes of one venue have
-// different names, and so have limits of one venue and keys of one limit: Prometheus refuses a page with two equal
-// rows.
+// counters. Filled by one thread and then only read by the page. The counters are read later and without a lock, so
+// whoever makes a snapshot keeps them alive until the text is written, and with them the names that the snapshot only
+// points to; `keep` holds those that nobody else does. Names are UTF-8. Lanes of one venue have different names, and so
+// have limits of one venue and keys of one limit: Prometheus refuses a page with two equal rows.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "telemetry/venue_counters.hpp"
@@ -16,13 +20,13 @@
 namespace sluice {
 
 struct LaneSnapshot {
-    std::string name;
+    std::string_view name;
     bool is_up = false;
     uint32_t breaker_state = SLUICE_BREAKER_CLOSED;
 };
 
 struct VenueSnapshot {
-    std::string name;
+    std::string_view name;
     const VenueCounters *counters = nullptr;  // required
     bool is_shadow = false;
     uint32_t breaker_state = SLUICE_BREAKER_CLOSED;
@@ -41,11 +45,11 @@ struct VenueSnapshot {
 
 // One counter of a limit: the limit of scope account has one for each account, and so on.
 struct LimitSnapshot {
-    std::string venue;  // empty for the firm's limits
-    std::string limit;
-    const char *scope = "";  // as in the config; static
-    const char *shape = "";  // likewise
-    std::string key;         // the account, lane, instrument or owner, or two with a slash; empty for firm and venue
+    std::string_view venue;  // empty for the firm's limits
+    std::string_view limit;
+    std::string_view scope;  // as in the config
+    std::string_view shape;  // likewise
+    std::string_view key;    // the account, lane, instrument or owner, or two with a slash; empty for firm and venue
     uint64_t used = 0;       // cost inside the window now, unconfirmed included
     uint64_t unconfirmed = 0;
     uint64_t reserve = 0;
@@ -69,6 +73,15 @@ struct EngineSnapshot {
     std::vector<VenueSnapshot> venues;
     std::vector<LimitSnapshot> limits;
     std::vector<KillSnapshot> kills;
+
+    // A name that lives as long as the snapshot and its copies.
+    std::string_view keep(std::string name) {
+        if (!kept_names_) kept_names_ = std::make_shared<std::deque<std::string>>();
+        return kept_names_->emplace_back(std::move(name));
+    }
+
+private:
+    std::shared_ptr<std::deque<std::string>> kept_names_;
 };
 
 }  // namespace sluice

@@ -264,7 +264,7 @@ TEST(MetricsListener, survives_a_client_that_leaves_in_the_middle) {
         EngineSnapshot snapshot;
         for (int index = 0; index < 300; ++index) {
             VenueSnapshot &venue = snapshot.venues.emplace_back();
-            venue.name = "venue " + std::to_string(index);
+            venue.name = snapshot.keep("venue " + std::to_string(index));
             venue.counters = counters.get();
         }
         return snapshot;

@@ -32,7 +32,7 @@ struct Engine {
     std::vector<std::unique_ptr<VenueCounters>> counters;
     EngineSnapshot snapshot;
 
-    VenueCounters &add_venue(const std::string &name) {
+    VenueCounters &add_venue(const char *name) {
         counters.push_back(std::make_unique<VenueCounters>());
         VenueSnapshot &venue = snapshot.venues.emplace_back();
         venue.name = name;
