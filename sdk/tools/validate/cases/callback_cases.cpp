@@ -151,6 +151,8 @@ void wakes(Judge &judge, const Target &target) {
     expect_wake("LANE_DOWN", [&] { host.report(lane, SLUICE_EVENT_LANE_DOWN); });
     expect_wake("a cancel on a lane that is down", [&] { host.submit(lane, cancel_of(7, 7)); });
     expect_wake("LANE_UP", [&] { host.report(lane, SLUICE_EVENT_LANE_UP); });
+    judge.expect(host.next_due() <= host.now() && !host.wakes.empty(),
+        "a cancel waited for LANE_UP, and now that it came nothing is due or nobody was woken");
     expect_wake("engine_stop", [&] { host.stop(SLUICE_STOP_ABANDON); });
 }
 

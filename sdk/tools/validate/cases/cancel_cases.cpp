@@ -101,6 +101,23 @@ void reserve(Judge &judge, const Target &target) {
         "an eleventh message passed a limit of 10");
 }
 
+// Room that came free belongs to the cancel that waits for it, also before the host has polled.
+void not_overtaken(Judge &judge, const Target &target) {
+    const Plugin plugin(judge, target);
+    Host host(judge, plugin, one_venue(window_limit(1, 1000)));
+    sluice_lane *lane = host.lane_up();
+    sluice_lane *other = host.lane_up("SIM", "other");
+    host.offer(lane, new_order(1));
+    judge.expect(host.submit(lane, cancel_of(900, 2)).action == SLUICE_ACTION_HELD, "the limit was not full");
+    host.advance(kSecondNs + 1);
+    const sluice_verdict verdict = host.submit(other, new_order(3));
+    judge.expect(verdict.action == SLUICE_ACTION_HELD,
+        "a new order takes the room that a held cancel waits for: action %u", verdict.action);
+    host.poll();
+    judge.expect(
+        host.release_of(2) != nullptr && host.release_of(3) == nullptr, "a new order went before a held cancel");
+}
+
 void ahead_of_backlog(Judge &judge, const Target &target) {
     const Plugin plugin(judge, target);
     Host host(judge, plugin, one_venue(window_limit(2, 1000, R"("cancel_reserve": 1)")));
@@ -124,6 +141,7 @@ void add_cancel_cases(CaseList &list) {
         {"cancel.with_full_queue", "a full queue has room for the cancel of each live order", with_full_queue});
     list.push_back({"cancel.without_grants", "a host that stops reporting can still cancel", without_grants});
     list.push_back({"cancel.reserve", "new orders leave the cancel reserve alone", reserve});
+    list.push_back({"cancel.not_overtaken", "no new order takes the room that a cancel waits for", not_overtaken});
     list.push_back({"cancel.ahead_of_backlog", "a cancel does not wait behind new orders", ahead_of_backlog});
 }
 

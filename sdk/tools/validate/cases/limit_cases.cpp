@@ -41,6 +41,42 @@ void under_pressure(Judge &judge, const Target &target) {
         sent * 100 >= possible * 95, "%" PRIu64 " messages passed where the limit allows %" PRIu64, sent, possible);
 }
 
+// A bucket gives its size at once, and from then on its rate: in whole numbers, but never more.
+void bucket(Judge &judge, const Target &target) {
+    const Plugin plugin(judge, target);
+    struct Bucket {
+        uint64_t size;
+        uint64_t refill;  // in each millisecond
+        uint32_t message_count;
+    };
+    for (const Bucket &one : {Bucket{5, 7, 1}, Bucket{2'000, 700'000, 1'000}}) {
+        Host host(judge, plugin,
+            one_venue(R"("limits": [{"name": "messages", "shape": "token_bucket", "scope": "venue", "limit": )" +
+                      std::to_string(one.size) + R"(, "refill_amount": )" + std::to_string(one.refill) +
+                      R"(, "refill_interval_ms": 1}])"));
+        host.is_recording = false;
+        sluice_lane *lane = host.lane_up();
+        const uint64_t begin_ns = host.now();
+        uint64_t sent = 0;
+        std::mt19937_64 random(target.seed);
+        for (uint64_t ticket = 1; ticket <= 4'000; ++ticket) {
+            sluice_request request = new_order(ticket);
+            request.message_count = one.message_count;
+            const sluice_verdict verdict = host.offer(lane, request);
+            // What does not go at once is not waited for.
+            if (verdict.action == SLUICE_ACTION_HELD) host.submit(lane, cancel_of(ticket, 1'000'000 + ticket));
+            if (verdict.action == SLUICE_ACTION_SEND) sent += one.message_count;
+            host.poll();
+            host.advance(1 + random() % (kMs * one.message_count / one.refill));
+        }
+        const uint64_t allowed = one.size + (host.now() - begin_ns) * one.refill / kMs;
+        judge.expect(sent <= allowed,
+            "a bucket of %" PRIu64 " with %" PRIu64 " per ms gave %" PRIu64 " where it has %" PRIu64, one.size,
+            one.refill, sent, allowed);
+        judge.expect(sent * 2 >= allowed, "a bucket gave only %" PRIu64 " of %" PRIu64, sent, allowed);
+    }
+}
+
 // Between grant and write a message may stay in the host for any time: it counts all the while.
 void slow_writes(Judge &judge, const Target &target) {
     const Plugin plugin(judge, target);
@@ -182,6 +218,7 @@ void available(Judge &judge, const Target &target) {
 
 void add_limit_cases(CaseList &list) {
     list.push_back({"limit.under_pressure", "a window is never overflowed, and is used", under_pressure});
+    list.push_back({"limit.bucket", "a bucket never gives more than its size and its rate", bucket});
     list.push_back({"limit.slow_writes", "what waits in the host counts until it was written", slow_writes});
     list.push_back({"limit.costs", "costs by kind and count; what can never pass is refused", costs});
     list.push_back({"limit.ungated", "messages that left without asking count", ungated});

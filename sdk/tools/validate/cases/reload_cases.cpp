@@ -104,7 +104,8 @@ void kill_of_a_long_queue(Judge &judge, const Target &target) {
 
 void breaker_heals(Judge &judge, const Target &target) {
     const Plugin plugin(judge, target);
-    Host host(judge, plugin, one_venue(R"("breaker": {"consecutive_failures": 3, "isolation_ms": 100, "probes": 2},
+    Host host(judge, plugin, one_venue(R"("breaker": {"consecutive_failures": 3, "isolation_ms": 100, "probes": 2,
+        "probe_timeout_ms": 300},
         "lane_breaker": {"enabled": false})"));
     sluice_lane *lane = host.lane_up();
     uint64_t ticket = 0;
@@ -128,6 +129,16 @@ void breaker_heals(Judge &judge, const Target &target) {
     judge.expect(exchange(SLUICE_EVENT_ACKED).action == SLUICE_ACTION_SEND, "no probe passes after the isolation");
     judge.expect(exchange(SLUICE_EVENT_ACKED).action == SLUICE_ACTION_SEND, "no second probe passes");
     judge.expect(state() == SLUICE_BREAKER_CLOSED, "two probes that succeed leave the breaker in state %u", state());
+    // Probes of which nothing is heard are given back at their deadline.
+    host.breaker().trip(host.engine, 1, nullptr, nullptr);
+    host.advance(201 * kMs);
+    for (int probe = 0; probe < 2; ++probe)
+        host.offer(lane, new_order(++ticket));
+    judge.expect(exchange(SLUICE_EVENT_ACKED).reason == SLUICE_REASON_BREAKER_PROBING, "a third probe of two passes");
+    host.advance(301 * kMs);
+    judge.expect(
+        exchange(SLUICE_EVENT_ACKED).action == SLUICE_ACTION_SEND, "probes without an outcome are out for ever");
+    host.breaker().reset(host.engine, 1, nullptr, nullptr);
     host.breaker().force_open(host.engine, 1, nullptr, nullptr);
     host.advance(1'000 * kSecondNs);
     judge.expect(
