@@ -36,6 +36,14 @@ TEST(GrantLife, believes_the_hosts_time_of_the_write_but_not_before_the_grant) {
     EXPECT_EQ(host.submit(lane, new_order(2)).not_before_ns, granted_ns + kSecondNs + 1);
 }
 
+TEST(GrantLife, believes_no_write_in_the_future) {
+    TestHost host(one_venue(window_limit(1, 1000)));
+    sluice_lane *lane = host.lane_up();
+    const std::uint64_t grant = host.submit(lane, new_order(1)).grant;
+    host.report(lane, SLUICE_EVENT_WRITTEN, grant, 0, host.now() + 3600 * kSecondNs);
+    EXPECT_EQ(host.submit(lane, new_order(2)).not_before_ns, host.now() + kSecondNs + 1);
+}
+
 TEST(GrantLife, what_was_not_written_is_given_back) {
     TestHost host(one_venue(window_limit(1, 1000)));
     sluice_lane *lane = host.lane_up();

@@ -109,6 +109,19 @@ TEST(LaneClose, its_place_is_free_at_once_when_it_held_nothing) {
     EXPECT_EQ(host.report(first, SLUICE_EVENT_LANE_DOWN), SLUICE_E_STATE);
 }
 
+TEST(LaneClose, its_place_is_used_again_and_hides_no_lane_behind_it) {
+    TestHost host(kConfig);
+    sluice_lane *first = host.lane_up("first");
+    sluice_lane *second = host.lane_up("second");
+    for (std::uint64_t ticket = 1; ticket <= 6; ++ticket)
+        host.offer(second, new_order(ticket));
+    ASSERT_EQ(host.api.lane_close(first, nullptr), SLUICE_OK);
+    host.poll();
+    host.lane_up("third");
+    host.run_until(host.now() + 2 * kSecondNs);
+    EXPECT_THAT(host.sent(), testing::ElementsAre(5, 6));
+}
+
 TEST(LaneClose, what_it_left_unwritten_feeds_no_breaker_later) {
     TestHost host(one_venue(R"("breaker": {"consecutive_failures": 1})"));
     sluice_lane *lane = host.lane_up();

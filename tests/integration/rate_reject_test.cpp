@@ -67,6 +67,16 @@ TEST(RateReject, retry_after_pauses_the_lane_and_one_message_tries_whether_it_is
     EXPECT_EQ(host.submit(lane, new_order(5)).action, std::uint32_t{SLUICE_ACTION_SEND});
 }
 
+TEST(RateReject, a_second_one_shortens_no_pause) {
+    TestHost host(one_venue(window_limit(100, 1000)));
+    sluice_lane *lane = host.lane_up();
+    const std::uint64_t first = host.offer(lane, new_order(1)).grant;
+    const std::uint64_t second = host.offer(lane, new_order(2)).grant;
+    reject(host, lane, first, 3 * kSecondNs);
+    reject(host, lane, second, kSecondNs);
+    EXPECT_EQ(host.submit(lane, new_order(3)).not_before_ns, host.now() + 3 * kSecondNs);
+}
+
 // A message whose fate will never be known proves nothing; the next one tries.
 TEST(RateReject, a_try_without_an_answer_is_followed_by_another_one) {
     TestHost host(one_venue(window_limit(100, 1000)));

@@ -104,4 +104,70 @@ TEST(TransportBusy, a_cancel_that_came_meanwhile_settles_the_order) {
     EXPECT_EQ(host.release_of(3).reason, std::uint32_t{SLUICE_REASON_ANNIHILATED});
 }
 
+// Each message is judged by its own reports: the place in the queue that another one had says nothing.
+TEST(TransportBusy, is_believed_although_the_write_of_another_one_was_just_reported) {
+    TestHost host(one_venue(window_limit(1, 1000)));
+    sluice_lane *lane = host.lane_up();
+    host.offer(lane, new_order(1));
+    host.submit(lane, new_order(2));
+    host.on_release = [](const sluice_release &) { return SLUICE_OK; };
+    host.run_until(host.now() + 2 * kSecondNs);
+    ASSERT_EQ(host.releases.size(), 1u);
+    host.submit(lane, new_order(3));
+    host.written(lane, host.releases[0].grant);
+    bool is_first = true;
+    host.on_release = [&](const sluice_release &release) {
+        return std::exchange(is_first, false) ? sluice_status{SLUICE_E_BUSY} : host.write_released(release);
+    };
+    host.run_until(host.now() + 5 * kSecondNs);
+    EXPECT_EQ(host.taken_back.size(), 1u);
+    EXPECT_EQ(host.sent(), (std::vector<std::uint64_t>{2, 3}));
+}
+
+namespace {
+
+void reject(const TestHost &host, sluice_lane *lane, std::uint64_t grant, std::uint64_t retry_after_ns) {
+    sluice_event event = SLUICE_EVENT_INIT;
+    event.kind = SLUICE_EVENT_RATE_REJECTED;
+    event.grant = grant;
+    event.retry_after_ns = retry_after_ns;
+    ASSERT_EQ(host.api.report(lane, &event, host.now()), SLUICE_OK);
+}
+
+}  // namespace
+
+TEST(TransportBusy, shortens_no_pause_that_the_venue_asked_for_meanwhile) {
+    TestHost host(one_venue(window_limit(1, 1000) + R"(, "busy_retry_us": 5000)"));
+    sluice_lane *lane = host.lane_up();
+    const std::uint64_t grant = host.offer(lane, new_order(1)).grant;
+    host.submit(lane, new_order(2));
+    std::uint64_t pause_ends_ns = 0;
+    host.on_release = [&](const sluice_release &release) {
+        if (pause_ends_ns != 0) return host.write_released(release);
+        reject(host, lane, grant, 3 * kSecondNs);
+        pause_ends_ns = host.now() + 3 * kSecondNs;
+        return sluice_status{SLUICE_E_BUSY};
+    };
+    host.run_until(host.now() + 2 * kSecondNs);
+    ASSERT_EQ(host.taken_back.size(), 1u);
+    host.run_until(pause_ends_ns - 1);
+    EXPECT_TRUE(host.sent().empty());
+    host.run_until(pause_ends_ns + kSecondNs);
+    EXPECT_EQ(host.sent(), std::vector<std::uint64_t>{2});
+}
+
+TEST(TransportBusy, a_try_after_a_pause_that_never_left_is_followed_by_another_one) {
+    TestHost host(one_venue(window_limit(100, 1000)));
+    sluice_lane *lane = host.lane_up();
+    reject(host, lane, host.offer(lane, new_order(1)).grant, kSecondNs);
+    host.submit(lane, new_order(2));
+    bool is_first = true;
+    host.on_release = [&](const sluice_release &release) {
+        return std::exchange(is_first, false) ? sluice_status{SLUICE_E_BUSY} : host.write_released(release);
+    };
+    host.run_until(host.now() + 5 * kSecondNs);
+    EXPECT_EQ(host.taken_back.size(), 1u);
+    EXPECT_EQ(host.sent(), std::vector<std::uint64_t>{2});
+}
+
 }  // namespace sluice_test

@@ -29,6 +29,23 @@ TEST(Wake, comes_when_something_is_due_earlier_than_announced) {
     EXPECT_EQ(host.wakes.size(), 1u);
 }
 
+// Of several messages on their way only the first one's time-out is due; but what a message has settled is due at once.
+TEST(Wake, comes_when_a_message_that_goes_at_once_has_settled_a_held_one) {
+    TestHost host(one_venue(window_limit(1, 1000, R"("cost": {"replace": 1})")));
+    sluice_lane *lane = host.lane_up();
+    host.offer(lane, new_order(1));
+    host.offer(lane, amend_of(1, 2));
+    host.submit(lane, new_order(3));
+    ASSERT_EQ(host.submit(lane, amend_of(1, 4)).action, std::uint32_t{SLUICE_ACTION_HELD});
+    host.poll();
+    host.next_due();
+    host.wakes.clear();
+    ASSERT_EQ(host.submit(lane, cancel_of(1, 5)).action, std::uint32_t{SLUICE_ACTION_SEND});
+    EXPECT_EQ(host.wakes.size(), 1u);
+    host.poll();
+    EXPECT_EQ(host.release_of(4).reason, std::uint32_t{SLUICE_REASON_SUPERSEDED});
+}
+
 TEST(Wake, nothing_is_due_on_an_idle_engine) {
     TestHost host(one_venue(""));
     EXPECT_EQ(host.next_due(), SLUICE_NEVER);

@@ -107,5 +107,33 @@ TEST(GlanceRing, is_emptied_before_it_is_full) {
     EXPECT_EQ(plan.own()[0]->usage(0, now_ns + 1'010'000'000).used, 0u);
 }
 
+// Three left with their window; then the venue's clock turns out to be wrong, so that they may count still. They are
+// all that a glance would overlook.
+TEST(GlanceWindow, overlooks_nothing_that_must_count_again) {
+    constexpr uint64_t kMillisecondNs = 1'000'000;
+    VenueOffset clock;
+    LimitConfig config;
+    config.shape = LimitShape::aligned_window;
+    config.scope = LimitScope::venue;
+    config.limit = 3;
+    config.window_ns = 1'000 * kMillisecondNs;
+    config.cost.fill(1);
+    LimitPlan plan({config}, {}, 1, kKeys, &clock);
+    Charge charge;
+    charge.kind = SLUICE_KIND_NEW;
+    const auto send = [&](uint64_t now_ns) {
+        const bool is_free = plan.take(charge, 0, now_ns).is_free;
+        if (is_free) plan.confirm(charge, now_ns);
+        return is_free;
+    };
+    clock.hear(5'598 * kMillisecondNs, 5'600 * kMillisecondNs, 90'899 * kMillisecondNs, 1'000);
+    for (int message = 0; message < 3; ++message)
+        ASSERT_TRUE(send(5'600 * kMillisecondNs));
+    ASSERT_TRUE(send(5'800 * kMillisecondNs)) << "the next window has begun";
+    clock.hear(5'800 * kMillisecondNs, 5'802 * kMillisecondNs, 90'601 * kMillisecondNs, 1'000);
+    ASSERT_EQ(clock.losses(), 1u);
+    EXPECT_FALSE(send(5'802 * kMillisecondNs));
+}
+
 }  // namespace
 }  // namespace sluice

@@ -68,6 +68,32 @@ TEST_F(SmoothingQueueTest, makes_an_owner_wait_as_many_turns_as_its_batch_counts
     EXPECT_EQ(std::count(order.begin(), order.end(), '2'), 4) << order;
 }
 
+// Both are in debt, one by two messages more: the other gets two turns first, then they take turns again.
+TEST_F(SmoothingQueueTest, lets_owners_pay_for_their_batches_to_the_last_message) {
+    hold(1, 1, 10);
+    hold(2, 1, 8);
+    for (int request = 0; request < 4; ++request) {
+        hold(1, 1);
+        hold(2, 1);
+    }
+    EXPECT_EQ(serve_all().substr(0, 7), "2122121");
+}
+
+TEST_F(SmoothingQueueTest, lets_the_flows_of_an_owner_take_turns) {
+    for (int request = 0; request < 2; ++request)
+        hold(1, 1);
+    for (int request = 0; request < 2; ++request)
+        hold(1, 2);
+    uint32_t last = 0;
+    for (int turn = 0; turn < 4; ++turn) {
+        const uint32_t index = queue_.candidate(kNormal, 0);
+        EXPECT_NE(queue_.slot(index).charge.instrument, last);
+        last = queue_.slot(index).charge.instrument;
+        queue_.serve(index);
+        queue_.free(index);
+    }
+}
+
 TEST_F(SmoothingQueueTest, keeps_the_order_inside_a_flow) {
     const uint32_t first = hold(1, 1);
     const uint32_t second = hold(1, 1);
@@ -132,6 +158,24 @@ TEST_F(SmoothingQueueTest, follows_deadlines) {
     queue_.set_deadline(index, 800);
     queue_.remove(index);
     EXPECT_FALSE(queue_.has_deadlines());
+}
+
+// The transport refused it: it is as old, and expires as soon, as when it was taken out.
+TEST_F(SmoothingQueueTest, takes_one_back_with_its_age_and_its_last_deadline) {
+    const uint32_t first = hold(1, 1);
+    const uint32_t second = hold(2, 2);
+    const uint32_t third = hold(3, 3);
+    queue_.set_deadline(second, 900);
+    for (const uint32_t index : {first, second}) {
+        queue_.serve(index);
+        queue_.hold(index);
+        queue_.push_front(index);
+    }
+    EXPECT_EQ(queue_.oldest(kNormal), first);
+    EXPECT_EQ(queue_.slot(first).next_in_class, second);
+    EXPECT_EQ(queue_.newest(kNormal), third);
+    ASSERT_TRUE(queue_.has_deadlines());
+    EXPECT_EQ(queue_.earliest_deadline_ns(), 900u);
 }
 
 TEST_F(SmoothingQueueTest, has_no_slot_beyond_its_capacity) {
