@@ -1,6 +1,7 @@
 // The same promises while several threads call at once: two that submit at one venue, a pump for each venue, and an
 // operator. The clock is moved by the operator's thread, so that a run takes as long as the machine needs.
 #include <atomic>
+#include <chrono>
 #include <cinttypes>
 #include <mutex>
 #include <thread>
@@ -14,10 +15,13 @@ namespace {
 
 constexpr uint64_t kLimit = 20;
 constexpr uint64_t kWindowNs = 10 * kMs;
+constexpr std::chrono::seconds kStopTimeMax{10};
 
+// On a busy machine a thread may lose the processor between a grant and its write while the clock goes on, so nothing
+// is given up here.
 const char *const kConfig =
     R"({"version": 1, "venues": [
-        {"name": "SIM", "held_max": 256, "limits": [{"name": "messages", "shape": "sliding_window", "scope": "venue",
+        {"name": "SIM", "held_max": 256, "grant_timeout_ms": 86400000, "answer_timeout_ms": 86400000, "limits": [{"name": "messages", "shape": "sliding_window", "scope": "venue",
             "limit": 20, "window_ms": 10, "cancel_reserve": 5}]},
         {"name": "CALM"}]})";
 
@@ -66,7 +70,7 @@ public:
     void offer(sluice_lane *lane, uint64_t first) {
         for (uint64_t ticket = first; !has_ended; ticket += 2) {
             const bool is_taken = submit(lane, new_order(ticket));
-            if (ticket % 1'024 == 1 || (is_taken && ticket % 3 == 0)) submit(lane, cancel_of(ticket, ticket + 1));
+            if (ticket % 16'384 == 1 || (is_taken && ticket % 3 == 0)) submit(lane, cancel_of(ticket, ticket + 1));
             std::this_thread::yield();
         }
     }
@@ -184,7 +188,7 @@ void traffic(Judge &judge, const Target &target) {
 // One control thread stops while the others go on: whatever was HELD is released before OK, and nothing after it.
 void stop_under_traffic(Judge &judge, const Target &target) {
     const Plugin plugin(judge, target);
-    for (int run = 0; run < 10; ++run) {
+    for (int run = 0; run < 6; ++run) {
         ThreadRig rig(judge, plugin);
         const uint32_t venue = rig.host.venue("SIM");
         sluice_lane *one = rig.host.lane_up("SIM", "one");
@@ -194,12 +198,14 @@ void stop_under_traffic(Judge &judge, const Target &target) {
         operate(rig, venue, one, 200);
         rig.is_stopping = true;
         const uint32_t mode = run % 2 == 0 ? SLUICE_STOP_DRAIN : SLUICE_STOP_ABANDON;
-        int rounds = 0;
-        while (rig.host.stop(mode) == SLUICE_E_BUSY && ++rounds < 200'000) {
+        const auto begin = std::chrono::steady_clock::now();
+        bool is_stopped = false;
+        while (!is_stopped && std::chrono::steady_clock::now() - begin < kStopTimeMax) {
+            is_stopped = rig.host.stop(mode) == SLUICE_OK;
             rig.host.advance(100'000);
-            std::this_thread::yield();
+            usleep(50);
         }
-        judge.expect(rounds < 200'000, "engine_stop stays BUSY under traffic");
+        judge.expect(is_stopped, "engine_stop stays BUSY under traffic");
         // The books say so if a release comes from here on.
         rig.host.book.close();
         usleep(2'000);
