@@ -1,8 +1,5 @@
 // sluice_bench: measures the cases and writes every value of every figure. tests/bench/run makes ratios of them.
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -105,13 +102,9 @@ void write_json(const std::string &path, const Figures &figures) {
     if (!file.flush()) throw std::runtime_error("--json is \"" + path + "\": it cannot be written; check the path");
 }
 
-// An engine that asks for more than there is shall be told so, instead of the machine running out of memory.
-void bound_memory() {
-    constexpr rlim_t kShare = 2;
-    const auto bytes =
-        static_cast<rlim_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) / kShare;
-    const rlimit limit{bytes, bytes};
-    if (setrlimit(RLIMIT_AS, &limit) != 0) throw std::runtime_error("cannot bound the memory of this process");
+// Should the largest engine be too much for this machine, this program shall end and not one that serves somebody.
+void offer_memory_first() {
+    std::ofstream("/proc/self/oom_score_adj") << "1000\n";
 }
 
 int run(const Arguments &arguments) {
@@ -121,7 +114,7 @@ int run(const Arguments &arguments) {
         return 0;
     }
     if (arguments.run.plugin_path.empty()) refuse("--plugin is missing");
-    bound_memory();
+    offer_memory_first();
     ns_per_tick();
     const SecondThread second_thread;
     Figures figures;

@@ -36,6 +36,7 @@ private:
     sluice_request next_order(std::size_t account, std::size_t instrument);
     void use_up_account(std::size_t venue);
     void hold(std::size_t venue);
+    void pass_first(std::size_t venue, std::size_t instrument);
     void prepare();
 
     const EngineSize size_;
