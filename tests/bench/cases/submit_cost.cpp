@@ -26,12 +26,12 @@ std::uint64_t steady_ns() {
 
 class SubmitSide {
 public:
-    explicit SubmitSide(const std::string &plugin_path)
+    SubmitSide(const std::string &plugin_path, bool has_windows)
         : gateway_(plugin_path,
-              EngineShape{.limits = four_open_limits(), .accounts = 16, .instruments = 256, .owners = 16},
+              EngineShape{.limits = four_open_limits(has_windows), .accounts = 16, .instruments = 256, .owners = 16},
               quiet_host()) {}
 
-    void run(int batches, Figures &figures) {
+    void run(int batches, const std::string &name, Figures &figures) {
         BatchTimer submit, written, done;
         const sluice_api_v1 &api = gateway_.api();
         sluice_lane *lane = gateway_.lane();
@@ -47,9 +47,9 @@ public:
             written.time(kBatch, [&] { report_all(SLUICE_EVENT_WRITTEN); });
             done.time(kBatch, [&] { report_all(SLUICE_EVENT_DONE); });
         }
-        figures.add("submit_send_ns", submit.median_ns());
-        figures.add("report_written_ns", written.median_ns());
-        figures.add("report_done_ns", done.median_ns());
+        figures.add("submit_send" + name + "_ns", submit.median_ns());
+        figures.add("report_written" + name + "_ns", written.median_ns());
+        figures.add("report_done" + name + "_ns", done.median_ns());
     }
 
 private:
@@ -100,14 +100,16 @@ double bucket_ns(int batches, Consume &&consume) {
 }  // namespace
 
 void submit_cost(const RunOptions &options, Figures &figures) {
-    SubmitSide sluice(options.plugin_path);
+    SubmitSide buckets(options.plugin_path, false);
+    SubmitSide windows(options.plugin_path, true);
     FollyBucket folly(1e9, 1e9);
     GcraBucket gcra(1, 1'000'000'000);
     MutexBucket mutex(1, 1e9);
     const int batches = options.rounds(kBatches);
     run_interleaved(options.repeats,
         {
-            [&] { sluice.run(batches, figures); },
+            [&] { buckets.run(batches, "", figures); },
+            [&] { windows.run(batches, "_windows", figures); },
             [&] { figures.add("folly_bucket_own_clock_ns", bucket_ns(batches, [&] { return folly.consume(1); })); },
             [&] {
                 figures.add("gcra_bucket_own_clock_ns", bucket_ns(batches, [&] { return gcra.consume(steady_ns()); }));

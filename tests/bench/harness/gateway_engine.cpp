@@ -19,12 +19,13 @@ std::string config_of(const EngineShape &shape) {
 
 }  // namespace
 
-std::string four_open_limits() {
-    return R"([
-{"name":"venue","shape":"token_bucket","scope":"venue","limit":1000000,"refill_amount":1000000,"refill_interval_ms":1},
-{"name":"account","shape":"sliding_window","scope":"account","limit":1000,"window_ms":1},
-{"name":"instrument","shape":"sliding_window","scope":"instrument","limit":1000,"window_ms":1},
-{"name":"lane","shape":"token_bucket","scope":"lane","limit":1000000,"refill_amount":1000000,"refill_interval_ms":1}])";
+std::string four_open_limits(bool has_windows) {
+    const std::string bucket =
+        R"(","limit":1000000,"refill_amount":1000000,"refill_interval_ms":1,"shape":"token_bucket"})";
+    const std::string window = R"(","limit":1000,"window_ms":1,"shape":"sliding_window"})";
+    const std::string &inner = has_windows ? window : bucket;
+    return R"([{"name":"venue","scope":"venue)" + bucket + R"(,{"name":"account","scope":"account)" + inner +
+           R"(,{"name":"instrument","scope":"instrument)" + inner + R"(,{"name":"lane","scope":"lane)" + bucket + "]";
 }
 
 GatewayEngine::GatewayEngine(const std::string &plugin_path, const EngineShape &shape, sluice_host host)

@@ -23,9 +23,9 @@ struct EngineShape {
     std::uint32_t grants_max = 16384;
 };
 
-// Four limits at four scopes, of two shapes, that do not bind as long as the messages spread over accounts and
-// instruments: the windows have an ordinary size, 1,000 messages, because a window remembers each one.
-std::string four_open_limits();
+// Four limits at four scopes: token buckets that never bind, or sliding windows for account and instrument. Those have
+// an ordinary size, 1,000 messages, because a window remembers each; they do not bind as long as the messages spread.
+std::string four_open_limits(bool has_windows = false);
 
 class GatewayEngine {
 public:
