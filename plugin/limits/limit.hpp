@@ -82,8 +82,10 @@ public:
         return is_pair_ ? charge.*scope_.major * key_stride_ + key : key;
     }
 
-    // Takes the charge if it fits. False says nothing, and nothing is taken.
-    bool take_at_a_glance(uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns) noexcept {
+    // Takes the charge if it fits. False says nothing, and nothing is taken. Inlined by order: as a call it would cost
+    // as much again.
+    [[gnu::always_inline]] bool take_at_a_glance(
+        uint32_t key, uint64_t cost, bool is_cancel, uint64_t now_ns) noexcept {
         switch (glance_) {
             case Glance::bucket: {
                 TokenBucket &bucket = buckets_[key];

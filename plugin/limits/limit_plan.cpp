@@ -113,6 +113,19 @@ void LimitPlan::take_own(const Charge &charge, uint64_t now_ns) noexcept {
         step.limit->take(step.limit->key_of(charge), step.cost_of(charge), is_cancel(charge), now_ns);
 }
 
+bool LimitPlan::take_firm_at_a_glance(const Charge &charge, uint64_t now_ns) noexcept {
+    const auto &firm = firm_by_kind_[charge.kind];
+    for (std::size_t step = 0; step < firm.size(); ++step) {
+        const bool is_taken = firm_[firm[step]]->with([&](Limit &limit) {
+            return limit.take_at_a_glance(0, limit.cost().of(charge), is_cancel(charge), now_ns);
+        });
+        if (is_taken) continue;
+        refund_firm(charge, step);
+        return false;
+    }
+    return true;
+}
+
 // Another venue may take the firm's room between the look and here: check and take in one step, give back on failure.
 bool LimitPlan::take_firm(const Charge &charge, uint64_t now_ns, Room &room) noexcept {
     const auto &firm = firm_by_kind_[charge.kind];

@@ -55,7 +55,7 @@ public:
     Room take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept {
         // Where nobody waits, nobody goes first.
         if (waiting_ == 0) ahead_mask = 0;
-        if (ahead_mask != 0 || !firm_by_kind_[charge.kind].empty() || !take_at_a_glance(charge, now_ns)) [[unlikely]]
+        if (ahead_mask != 0 || !take_at_a_glance(charge, now_ns)) [[unlikely]]
             return take_closely(charge, ahead_mask, now_ns);
         Room room;
         room.not_before_ns = now_ns;
@@ -116,7 +116,7 @@ private:
     };
 
     static bool is_cancel(const Charge &charge) noexcept { return charge.request_class == SLUICE_CLASS_CRITICAL; }
-    // Takes from each of the venue's own limits if all have room. False says nothing, and nothing is taken.
+    // Takes from every limit if all have room. False says nothing, and nothing is taken.
     bool take_at_a_glance(const Charge &charge, uint64_t now_ns) noexcept {
         const std::vector<Step> &steps = own_by_kind_[charge.kind];
         const bool cancel = is_cancel(charge);
@@ -126,8 +126,11 @@ private:
             refund_own(charge, static_cast<std::size_t>(&step - steps.data()));
             return false;
         }
-        return true;
+        if (firm_by_kind_[charge.kind].empty() || take_firm_at_a_glance(charge, now_ns)) return true;
+        refund_own(charge, steps.size());
+        return false;
     }
+    bool take_firm_at_a_glance(const Charge &charge, uint64_t now_ns) noexcept;
     // Gives back to the first so many of the venue's own limits.
     void refund_own(const Charge &charge, std::size_t count) noexcept;
     Room take_closely(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept;
