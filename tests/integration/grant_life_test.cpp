@@ -57,6 +57,18 @@ TEST(GrantLife, what_was_not_written_is_given_back) {
     EXPECT_EQ(host.submit(lane, new_order(1)).action, std::uint32_t{SLUICE_ACTION_SEND});
 }
 
+TEST(GrantLife, what_was_not_written_lets_go_who_waits_for_the_same_instrument) {
+    TestHost host(one_venue(R"("limits": [{"name": "messages", "shape": "sliding_window", "scope": "instrument",
+        "limit": 1, "window_ms": 1000}])"));
+    sluice_lane *lane = host.lane_up();
+    const std::uint32_t instrument = host.id(SLUICE_NAME_INSTRUMENT, "I1");
+    const sluice_verdict first = host.submit(lane, on_instrument(new_order(1), instrument));
+    host.submit(lane, on_instrument(new_order(2), instrument));
+    host.report(lane, SLUICE_EVENT_NOT_WRITTEN, first.grant);
+    host.poll();
+    EXPECT_EQ(host.sent(), std::vector<std::uint64_t>{2});
+}
+
 TEST(GrantLife, nothing_heard_counts_as_written_at_the_time_out) {
     TestHost host(one_venue(window_limit(1, 1000) + R"(, "grant_timeout_ms": 700)"));
     sluice_lane *lane = host.lane_up();
@@ -92,7 +104,7 @@ TEST(GrantLife, an_answer_proves_the_write) {
 }
 
 TEST(GrantLife, grants_that_are_never_reported_stop_new_orders_but_no_cancel) {
-    TestHost host(one_venue(R"("grants_max": 4)"));
+    TestHost host(one_venue(window_limit(100, 1000) + R"(, "grants_max": 4)"));
     sluice_lane *lane = host.lane_up();
     for (std::uint64_t ticket = 1; ticket <= 4; ++ticket) {
         EXPECT_EQ(host.submit(lane, new_order(ticket)).action, std::uint32_t{SLUICE_ACTION_SEND});
@@ -100,6 +112,7 @@ TEST(GrantLife, grants_that_are_never_reported_stop_new_orders_but_no_cancel) {
     const sluice_verdict fifth = host.submit(lane, new_order(5));
     EXPECT_EQ(fifth.action, std::uint32_t{SLUICE_ACTION_REFUSED});
     EXPECT_EQ(fifth.reason, std::uint32_t{SLUICE_REASON_GRANTS_FULL});
+    EXPECT_EQ(host.usage(host.limit_id("messages")).used, 4u) << "what is refused takes nothing";
     for (std::uint64_t ticket = 10; ticket < 60; ++ticket) {
         EXPECT_EQ(host.submit(lane, cancel_of(ticket, ticket)).action, std::uint32_t{SLUICE_ACTION_SEND});
     }

@@ -24,6 +24,14 @@ TEST(HardWall, stops_even_cancels_and_says_so) {
     EXPECT_EQ(usage.room_cancel, 0u);
 }
 
+TEST(HardWall, stops_new_orders_at_the_last_unit_before_it) {
+    TestHost host(one_venue(window_limit(10, 1000, R"("hard_limit": 12, "hard_margin": 4)")));
+    sluice_lane *lane = host.lane_up();
+    for (std::uint64_t order = 1; order <= 8; ++order)
+        EXPECT_EQ(host.offer(lane, new_order(order)).action, std::uint32_t{SLUICE_ACTION_SEND});
+    EXPECT_EQ(host.offer(lane, new_order(9)).reason, std::uint32_t{SLUICE_REASON_HARD_WALL});
+}
+
 TEST(HardWall, counts_what_left_without_asking) {
     TestHost host(one_venue(window_limit(10, 1000, R"("hard_limit": 12, "hard_margin": 1)")));
     sluice_lane *lane = host.lane_up();

@@ -27,6 +27,18 @@ TEST(OrderReserve, every_order_that_lives_can_be_cancelled) {
     EXPECT_EQ(host.offer(lane, cancel_of(5, 105)).action, std::uint32_t{SLUICE_ACTION_HELD});
 }
 
+TEST(OrderReserve, lets_go_who_waits_for_it_when_an_order_ends) {
+    TestHost host(one_venue(R"("limits": [{"name": "messages", "shape": "sliding_window", "scope": "instrument",
+        "limit": 3, "window_ms": 86400000, "order_reserve": {"floor": 0, "cap": 2}}])"));
+    sluice_lane *lane = host.lane_up();
+    const std::uint32_t instrument = host.id(SLUICE_NAME_INSTRUMENT, "I1");
+    const sluice_verdict first = host.offer(lane, on_instrument(new_order(1), instrument));
+    ASSERT_EQ(host.offer(lane, on_instrument(new_order(2), instrument)).action, std::uint32_t{SLUICE_ACTION_HELD});
+    host.report(lane, SLUICE_EVENT_DONE, first.grant, 1);
+    host.poll();
+    EXPECT_EQ(host.sent(), std::vector<std::uint64_t>{2});
+}
+
 TEST(OrderReserve, is_returned_with_the_end_of_an_order_whatever_ended_it) {
     for (const std::uint32_t end : {SLUICE_EVENT_DONE, SLUICE_EVENT_REJECTED, SLUICE_EVENT_NOT_WRITTEN,
              SLUICE_EVENT_FAILED, SLUICE_EVENT_RATE_REJECTED}) {

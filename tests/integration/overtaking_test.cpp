@@ -59,16 +59,20 @@ TEST(Overtaking, a_full_lane_makes_no_other_lane_wait) {
 
 // The cancel on the lane that is down keeps the queue from being empty; it waits for no limit.
 TEST(Overtaking, nobody_waits_behind_what_has_expired) {
-    for (const bool is_cancel_first : {true, false}) {
-        TestHost host(limit_of_scope("venue", 1));
-        sluice_lane *lane = host.lane_up("up");
-        sluice_lane *down = host.open_lane("down");
-        host.offer(lane, new_order(1));
-        host.submit(lane, until(new_order(2), host.now() + 300 * kMillisecondNs));
-        if (is_cancel_first) host.submit(down, cancel_of(90, 91));
-        host.run_until(host.now() + kRoomAgainNs);
-        if (!is_cancel_first) host.submit(down, cancel_of(90, 91));
-        EXPECT_EQ(host.submit(lane, new_order(3)).action, std::uint32_t{SLUICE_ACTION_SEND});
+    for (const char *scope : {"venue", "lane", "instrument"}) {
+        for (const bool is_cancel_first : {true, false}) {
+            TestHost host(limit_of_scope(scope, 1));
+            sluice_lane *lane = host.lane_up("up");
+            sluice_lane *down = host.open_lane("down");
+            const std::uint32_t instrument = host.id(SLUICE_NAME_INSTRUMENT, "I1");
+            host.offer(lane, on_instrument(new_order(1), instrument));
+            host.submit(lane, until(on_instrument(new_order(2), instrument), host.now() + 300 * kMillisecondNs));
+            if (is_cancel_first) host.submit(down, cancel_of(90, 91));
+            host.run_until(host.now() + kRoomAgainNs);
+            if (!is_cancel_first) host.submit(down, cancel_of(90, 91));
+            const sluice_verdict verdict = host.submit(lane, on_instrument(new_order(3), instrument));
+            EXPECT_EQ(verdict.action, std::uint32_t{SLUICE_ACTION_SEND}) << scope;
+        }
     }
 }
 
@@ -103,6 +107,23 @@ TEST(Overtaking, a_less_urgent_request_does_not_nibble_at_the_room_of_a_dearer_o
         host.submit(lane, owned(new_order(4), "second"));
         host.run_until(host.now() + 5 * kSecondNs);
         EXPECT_THAT(host.sent(), testing::ElementsAre(3, 4)) << scope;
+    }
+}
+
+// Likewise one of the same class that came earlier: the amend needs two, and for now there is room for one.
+TEST(Overtaking, a_fresh_request_leaves_the_room_to_one_of_its_class_that_needs_more) {
+    for (const char *scope : {"venue", "lane", "instrument"}) {
+        TestHost host(limit_of_scope(scope, 2, R"(, "cost": {"new": 1, "replace": 2})"));
+        sluice_lane *lane = host.lane_up();
+        const std::uint32_t instrument = host.id(SLUICE_NAME_INSTRUMENT, "I1");
+        host.offer(lane, on_instrument(new_order(1), instrument));
+        host.advance(500 * kMillisecondNs);
+        host.offer(lane, on_instrument(new_order(2), instrument));
+        ASSERT_EQ(
+            host.submit(lane, on_instrument(amend_of(1, 3), instrument)).action, std::uint32_t{SLUICE_ACTION_HELD});
+        host.advance(600 * kMillisecondNs);
+        const std::uint32_t owner = host.id(SLUICE_NAME_OWNER, "other");
+        expect_behind(host.submit(lane, for_owner(on_instrument(new_order(4), instrument), owner)));
     }
 }
 

@@ -77,6 +77,26 @@ TEST(Breaker, opens_at_the_slow_ratio) {
     EXPECT_EQ(breaker.last_trip(), static_cast<uint32_t>(SLUICE_TRIP_SLOW));
 }
 
+TEST(Breaker, forgets_slow_answers_older_than_its_window) {
+    BreakerConfig slow = config();
+    slow.slow_ratio_percent = 40;
+    Breaker breaker(slow);
+    hear(breaker, Outcome::slow, 3, 1000);
+    hear(breaker, Outcome::success, 6, 1000);
+    hear(breaker, Outcome::success, 9, 12'000);
+    hear(breaker, Outcome::slow, 1, 12'000);
+    EXPECT_EQ(breaker.ask(12'000), Breaker::Answer::pass);
+}
+
+TEST(Breaker, learns_nothing_from_an_unknown_outcome) {
+    Breaker breaker(config());
+    hear(breaker, Outcome::failure, 2, 1000);
+    hear(breaker, Outcome::unknown, 1, 1000);
+    EXPECT_EQ(breaker.ask(1000), Breaker::Answer::pass);
+    hear(breaker, Outcome::failure, 1, 1000);
+    EXPECT_EQ(breaker.ask(1000), Breaker::Answer::open);
+}
+
 TEST(Breaker, becomes_half_open_when_its_isolation_is_over) {
     Breaker breaker(config());
     breaker.trip(SLUICE_TRIP_HOST, 1000);
@@ -94,6 +114,15 @@ TEST(Breaker, lets_no_more_probes_out_than_it_has) {
     }
     EXPECT_EQ(breaker.ask(1100), Breaker::Answer::probing);
     EXPECT_EQ(breaker.probes_out(), 2u);
+}
+
+TEST(Breaker, sends_no_more_probes_than_must_succeed) {
+    Breaker breaker(config());
+    breaker.trip(SLUICE_TRIP_HOST, 1000);
+    probe(breaker, Outcome::success, 1100);
+    ASSERT_EQ(breaker.ask(1100), Breaker::Answer::probe);
+    breaker.take_probe(1100);
+    EXPECT_EQ(breaker.ask(1100), Breaker::Answer::probing);
 }
 
 TEST(Breaker, closes_when_all_probes_succeeded) {

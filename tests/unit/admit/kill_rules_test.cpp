@@ -52,6 +52,17 @@ TEST(KillRules, stay_engaged_as_often_as_they_were) {
     EXPECT_FALSE(rules.is_any());
 }
 
+TEST(KillRules, stay_engaged_when_another_one_is_cleared) {
+    for (const uint32_t cleared : {1u, 2u, 3u}) {
+        KillRules rules;
+        for (const uint32_t owner : {1u, 2u, 3u})
+            rules.engage({0, 0, owner, 0});
+        rules.clear({0, 0, cleared, 0});
+        for (const uint32_t owner : {1u, 2u, 3u})
+            EXPECT_EQ(rules.covers(charge_of(0, 0, owner), 0), owner != cleared);
+    }
+}
+
 TEST(KillRules, refuse_more_scopes_than_they_have_room_for) {
     KillRules rules;
     for (uint32_t owner = 1; owner <= kKillScopesMax; ++owner)

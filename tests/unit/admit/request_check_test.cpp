@@ -72,6 +72,15 @@ TEST(RequestCheck, takes_a_notional_up_to_the_last_unit_of_64_bits) {
     EXPECT_FALSE(fits_notional(INT64_MIN, 100'000'001));
 }
 
+TEST(RequestCheck, knows_what_opens_risk) {
+    for (const uint32_t kind : {SLUICE_KIND_NEW, SLUICE_KIND_REPLACE, SLUICE_KIND_QUOTE})
+        EXPECT_TRUE(opens_risk(kind));
+    for (const uint32_t kind :
+        {SLUICE_KIND_CANCEL, SLUICE_KIND_MASS_CANCEL, SLUICE_KIND_QUERY, SLUICE_KIND_ADMIN, SLUICE_KIND_MAINTENANCE}) {
+        EXPECT_FALSE(opens_risk(kind));
+    }
+}
+
 TEST(RequestCheck, derives_the_class_from_kind_and_flags) {
     EXPECT_EQ(class_of(SLUICE_KIND_CANCEL, 0), static_cast<uint32_t>(SLUICE_CLASS_CRITICAL));
     EXPECT_EQ(class_of(SLUICE_KIND_MASS_CANCEL, 0), static_cast<uint32_t>(SLUICE_CLASS_CRITICAL));

@@ -18,6 +18,10 @@ LimitConfig config_of(Random &random, LimitShape shape) {
     config.scope = static_cast<LimitScope>(1 + up_to(random, 7));
     config.limit = 10 + up_to(random, 40);
     config.margin = up_to(random, 2);
+    if (up_to(random, 2) == 0) {
+        config.hard_limit = config.limit;
+        config.hard_margin = 4;
+    }
     config.window_ns = 1'000'000 + up_to(random, 9'000'000);
     config.guard_ns = up_to(random, 1) * up_to(random, 50'000);
     config.window_blocks = 2;

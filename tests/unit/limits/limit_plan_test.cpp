@@ -81,6 +81,17 @@ TEST(LimitPlan, lets_nobody_take_room_that_others_wait_for) {
     EXPECT_TRUE(plan.take(order, kCriticalFirst, 5000).is_free);
 }
 
+TEST(LimitPlan, keeps_the_room_of_one_who_waits_when_another_one_goes) {
+    LimitPlan plan({config_of(LimitScope::account, 5)}, {}, 1, kCounters);
+    constexpr uint32_t kCriticalFirst = 1u << SLUICE_CLASS_CRITICAL;
+    for (const uint32_t account : {1u, 2u})
+        plan.add_waiter(charge_of(SLUICE_KIND_CANCEL, account), 0);
+    plan.remove_waiter(charge_of(SLUICE_KIND_CANCEL, 1), 0);
+    EXPECT_TRUE(plan.has_waiters(charge_of(SLUICE_KIND_NEW, 2)));
+    EXPECT_TRUE(plan.take(charge_of(SLUICE_KIND_NEW, 2), kCriticalFirst, 5000).is_behind);
+    EXPECT_TRUE(plan.take(charge_of(SLUICE_KIND_NEW, 1), kCriticalFirst, 5000).is_free);
+}
+
 // Two venues on two threads draw on one limit of the firm, which holds 1,000 in all.
 TEST(LimitPlan, shares_a_limit_of_the_firm_between_threads_to_the_last_unit) {
     auto firm = std::make_shared<FirmLimit>(config_of(LimitScope::firm, 1000, 1'000'000'000), 1);

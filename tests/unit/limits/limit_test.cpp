@@ -49,6 +49,7 @@ TEST(Limit, stays_below_the_hard_wall_and_says_so) {
     config.hard_margin = 4;
     Limit limit(config, 1, 1);
     EXPECT_EQ(limit.ceiling(true), 6u);
+    EXPECT_EQ(limit.ceiling(false), 6u);
     EXPECT_TRUE(limit.is_wall_binding(true));
     EXPECT_EQ(limit.available_ns(0, 7, true, 5000), SLUICE_NEVER);
     EXPECT_EQ(limit.usage(0, 5000).to_hard_wall, 10u);

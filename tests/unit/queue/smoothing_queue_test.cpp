@@ -121,6 +121,29 @@ TEST_F(SmoothingQueueTest, passes_parked_flows_over_until_they_come_back) {
     EXPECT_EQ(queue_.active_flows(kNormal, 0), 2u);
 }
 
+TEST_F(SmoothingQueueTest, brings_no_flow_back_that_ended_while_it_was_parked) {
+    const uint32_t index = hold(1, 1);
+    queue_.park(index, 500, 0);
+    ASSERT_TRUE(queue_.has_parked());
+    queue_.remove(index);
+    EXPECT_FALSE(queue_.has_parked());
+}
+
+// Its debt in one class is none in another.
+TEST_F(SmoothingQueueTest, keeps_the_turns_of_an_owner_apart_by_class) {
+    hold(1, 1, 10);
+    hold(2, 1);
+    hold(1, 1, 1, SLUICE_CLASS_HIGH);
+    hold(2, 1, 1, SLUICE_CLASS_HIGH);
+    serve_all();
+    for (const uint32_t owner : {2u, 1u}) {
+        const uint32_t index = queue_.candidate(SLUICE_CLASS_HIGH, 0);
+        EXPECT_EQ(queue_.slot(index).charge.owner, owner);
+        queue_.serve(index);
+        queue_.free(index);
+    }
+}
+
 TEST_F(SmoothingQueueTest, shows_every_flow_once_in_a_look) {
     hold(1, 1);
     for (uint32_t instrument = 1; instrument <= 5; ++instrument)

@@ -87,6 +87,14 @@ TEST_F(HeldRequestsTest, let_the_last_amend_win_in_the_place_of_the_first) {
     EXPECT_EQ(held_.queue().slot(slot).ticket, second.ticket);
 }
 
+// Its lane may be another session of the venue: the message must go out there.
+TEST_F(HeldRequestsTest, queue_an_amend_that_comes_on_another_lane_anew) {
+    const Holding first = amend(1);
+    held_.hold(first, 10);
+    EXPECT_EQ(held_.meet(holding(SLUICE_KIND_REPLACE, 1, SLUICE_CLASS_NORMAL, 1)).kind, Kind::none);
+    EXPECT_EQ(drops()[first.ticket], static_cast<uint32_t>(SLUICE_REASON_SUPERSEDED));
+}
+
 TEST_F(HeldRequestsTest, let_a_cancel_take_the_place_of_a_held_amend) {
     const Holding first = amend(1);
     held_.hold(first, 10);
@@ -272,6 +280,16 @@ TEST_F(OrdersInLimitsTest, are_counted_from_the_grant_to_the_end) {
 TEST_F(OrdersInLimitsTest, are_not_counted_when_they_never_left) {
     known_.bind_grant(1, 0, new_order(1).charge);
     known_.settle_unwritten(1, SLUICE_KIND_NEW);
+    EXPECT_EQ(reserve(), 0u);
+}
+
+TEST_F(OrdersInLimitsTest, are_not_counted_while_they_are_held_again) {
+    const Holding order = new_order(1);
+    const uint32_t slot = known_.hold(order, 10);
+    known_.begin_release(slot);
+    known_.bind_grant(1, 0, order.charge);
+    ASSERT_EQ(reserve(), 1u);
+    known_.requeue(slot);
     EXPECT_EQ(reserve(), 0u);
 }
 
