@@ -67,6 +67,17 @@ TEST(LimitPlan, gives_back_exactly_what_it_took) {
     EXPECT_EQ(firm->with([](Limit &limit) { return limit.usage(0, 5000).used; }), 0u);
 }
 
+TEST(LimitPlan, takes_nothing_at_all_when_one_limit_of_the_firm_is_full) {
+    auto roomy = std::make_shared<FirmLimit>(config_of(LimitScope::firm, 9), 1);
+    auto narrow = std::make_shared<FirmLimit>(config_of(LimitScope::firm, 2), 2);
+    LimitPlan plan({config_of(LimitScope::venue, 9)}, {roomy, narrow}, 3, kCounters);
+    for (int message = 0; message < 6; ++message)
+        EXPECT_EQ(plan.take(charge_of(SLUICE_KIND_NEW, 0), 0, 5000).is_free, message < 2);
+    EXPECT_EQ(plan.own()[0]->usage(0, 5000).used, 2u);
+    for (const auto &firm : {roomy, narrow})
+        EXPECT_EQ(firm->with([](Limit &limit) { return limit.usage(0, 5000).used; }), 2u);
+}
+
 TEST(LimitPlan, lets_nobody_take_room_that_others_wait_for) {
     LimitPlan plan({config_of(LimitScope::account, 5)}, {}, 1, kCounters);
     const Charge cancel = charge_of(SLUICE_KIND_CANCEL, 1);
