@@ -2,8 +2,9 @@
  *
  * Limits count at the write, breakers listen to the outcome, and a lane that is down holds nothing but cancels: so the
  * host must report WRITTEN or NOT_WRITTEN for every grant, the venue's answer for every message that gets one, and the
- * state of each lane. A grant of which nothing is heard is taken as written after `grant_timeout_ms` of the config, and
- * as unanswered after `answer_timeout_ms`. */
+ * state of each lane. A message that was sent with grant 0 needs no such report; one without a grant is ignored. A
+ * grant of which nothing is heard is taken as written after `grant_timeout_ms` of the config, and as unanswered after
+ * `answer_timeout_ms`. */
 #ifndef SLUICE_EVENT_H
 #define SLUICE_EVENT_H
 

@@ -17,10 +17,10 @@ typedef struct sluice_release {
     uint32_t reason; /* DROPPED: SLUICE_REASON_*; SEND: 0                                             */
     uint32_t venue_id;
     uint64_t ticket;
-    uint64_t order_id;
+    uint64_t order_id;        /* 0 for kinds that take no part in an order (mass cancel, quote, query, maintenance)  */
     uint64_t grant;           /* SEND: name it in the events of this message; 0: none                          */
-    uint64_t folded_ticket;   /* the amend whose price and quantity this message takes on; 0: none. Its message
-                                 was ABSORBED with reason FOLDED and is not needed after this call.             */
+    uint64_t folded_ticket;   /* the amend whose price, quantity and deadline this message takes on; 0: none. Its
+                                 message was ABSORBED with reason FOLDED and is not needed after this call.     */
     uint64_t other_ticket;    /* DROPPED: the ticket that annihilated, superseded or evicted it; 0: none       */
     uint64_t held_ns;         /* how long it was held                                                          */
     struct sluice_lane *lane; /* where it was submitted                                                        */
