@@ -232,10 +232,10 @@ void LimitPlan::remove_waiter(const Charge &charge, uint32_t limit_index) noexce
     if (--waiters.count[charge.request_class] == 0) waiters.mask &= ~(1u << charge.request_class);
 }
 
-bool LimitPlan::has_waiters(const Charge &charge) const noexcept {
+bool LimitPlan::has_waiters(const Charge &charge, uint32_t classes) const noexcept {
     if (waiting_ == 0) return false;
     for (const Step &step : own_by_kind_[charge.kind]) {
-        if (waiters_[step.index][step.limit->key_of(charge)].mask != 0) return true;
+        if ((waiters_[step.index][step.limit->key_of(charge)].mask & classes) != 0) return true;
     }
     return false;
 }

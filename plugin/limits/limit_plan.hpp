@@ -55,7 +55,8 @@ public:
     Room take(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept {
         // Where nobody waits, nobody goes first.
         if (waiting_ == 0) ahead_mask = 0;
-        if (ahead_mask != 0 || !take_at_a_glance(charge, now_ns)) [[unlikely]]
+        const bool is_behind = ahead_mask != 0 && has_waiters(charge, ahead_mask);
+        if (is_behind || !take_at_a_glance(charge, now_ns)) [[unlikely]]
             return take_closely(charge, ahead_mask, now_ns);
         Room room;
         room.not_before_ns = now_ns;
@@ -95,7 +96,9 @@ public:
     // A held request of this class waits for, or no longer waits for, the limit at this index.
     void add_waiter(const Charge &charge, uint32_t limit_index) noexcept;
     // Whether anybody waits for a counter that this charge meets.
-    bool has_waiters(const Charge &charge) const noexcept;
+    bool has_waiters(const Charge &charge) const noexcept { return has_waiters(charge, UINT32_MAX); }
+    // Whether anybody of these classes (bits) does.
+    bool has_waiters(const Charge &charge, uint32_t classes) const noexcept;
     void remove_waiter(const Charge &charge, uint32_t limit_index) noexcept;
 
     // The venue's own limits, in the order of the config; null for an id that is not here.
