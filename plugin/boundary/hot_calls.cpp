@@ -25,8 +25,10 @@ sluice_status submit(
     copy_input(request, known);
     sluice_verdict answer{};
     uint64_t wake_ns = SLUICE_NEVER;
-    if (now_ns == 0) now_ns = target.engine->read_clock();
-    if (!target.venue->submit(target.lane, known, target.engine->known_ids(), now_ns, answer, wake_ns)) {
+    const bool is_own_reading = now_ns == 0;
+    if (is_own_reading) now_ns = target.engine->read_clock();
+    if (!target.venue->submit(
+            target.lane, known, target.engine->known_ids(), now_ns, is_own_reading, answer, wake_ns)) {
         return fail_safe(SLUICE_E_STATE, request, verdict);
     }
     write_struct(verdict, answer);

@@ -81,8 +81,8 @@ CounterFamilies::CounterFamilies()
           FamilyType::counter),
       wait_("sluice_wait_seconds", "From submit to release of held requests; what is sent at once is not in it.",
           kWaitBoundsNs),
-      decision_(
-          "sluice_decision_seconds", "Duration of submit, every 64th call of a venue measured.", kDecisionBoundsNs),
+      decision_("sluice_decision_seconds",
+          "Duration of submit, every 64th call of a venue measured if it leaves the time to us.", kDecisionBoundsNs),
       answer_("sluice_answer_seconds", "From the write of a message to the venue's answer.", kWaitBoundsNs) {
     plain_.reserve(kPlainCounters.size() + 1);
     for (const PlainCounter &plain : kPlainCounters)

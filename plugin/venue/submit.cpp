@@ -10,9 +10,10 @@
 namespace sluice {
 
 bool Venue::submit(LaneKey key, const sluice_request &request, const KnownIds &known, uint64_t now_ns,
-    sluice_verdict &verdict, uint64_t &wake_ns) noexcept {
-    // Two threads may both find their turn to be measured: that is one sample more.
-    const bool is_sampled = counters_.submits.value() % VenueCounters::kDecisionSampleEvery == 0;
+    bool is_own_reading, sluice_verdict &verdict, uint64_t &wake_ns) noexcept {
+    // A caller who brings the time pays for no clock. Two threads may both find their turn to be measured: that is one
+    // sample more.
+    const bool is_sampled = is_own_reading && counters_.submits.value() % VenueCounters::kDecisionSampleEvery == 0;
     const uint64_t begin_ns = is_sampled ? monotonic_ns() : 0;
 
     LockGuard guard(lock_);

@@ -111,9 +111,9 @@ public:
     const VenueCounters &counters() const noexcept { return counters_; }
     VenueCounters &counters() noexcept { return counters_; }
 
-    // [any][hot]. A false return: the lane's handle is stale.
+    // [any][hot]. A false return: the lane's handle is stale. `is_own_reading`: the time is not the host's.
     bool submit(LaneKey lane, const sluice_request &request, const KnownIds &known, uint64_t now_ns,
-        sluice_verdict &verdict, uint64_t &wake_ns) noexcept;
+        bool is_own_reading, sluice_verdict &verdict, uint64_t &wake_ns) noexcept;
     // Several under one lock; as many verdicts as requests.
     bool submit_some(LaneKey lane, std::span<const sluice_request> requests, const KnownIds &known, uint64_t now_ns,
         std::span<sluice_verdict> verdicts, uint64_t &wake_ns) noexcept;

@@ -39,7 +39,8 @@ namespace {
 
 constexpr std::uint64_t kRounds = 130;
 // The library may read a clock where the host left the time to it, where a time is more than a second after the last
-// one and has to be believed or not, and for a submit that it times: a read before and one after.
+// one and has to be believed or not, and, where the time was left to it, for a submit that it times: a read before and
+// one after.
 constexpr std::uint64_t kReadsOfATimedSubmit = 2;
 
 // What the child found out. Lies in memory that parent and child share.

@@ -13,7 +13,8 @@
 /* Histograms; all in nanoseconds with a relative error of at most 1/32. */
 enum {
     SLUICE_HISTOGRAM_WAIT = 1,     /* submit to release, by class; messages sent at once are not in it     */
-    SLUICE_HISTOGRAM_DECISION = 2, /* duration of submit(), every 64th call measured; class ignored       */
+    SLUICE_HISTOGRAM_DECISION = 2, /* duration of submit(), every 64th call measured if it leaves the time to the
+                                      library (now_ns 0); class ignored                                       */
     SLUICE_HISTOGRAM_ANSWER = 3    /* write to the venue's answer; class ignored                           */
 };
 
