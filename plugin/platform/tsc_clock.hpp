@@ -25,15 +25,16 @@ public:
 
     uint64_t read() noexcept {
         const uint32_t sequence = sequence_.load(std::memory_order_acquire);
-        const uint64_t ticks = source_.ticks() - line_ticks_.load(std::memory_order_relaxed);
-        const uint64_t time_ns = line_ns_.load(std::memory_order_relaxed) +
-                                 (ticks * line_rate_.load(std::memory_order_relaxed) >> kRateBits);
-        const uint64_t stretch = stretch_ticks_.load(std::memory_order_relaxed);
-        // The fence keeps the reads above before the second look: an unchanged, even number says that they fit
-        // together.
-        std::atomic_thread_fence(std::memory_order_acquire);
+        // Acquire: none of these is read after the second look at the number, and who sees a new word sees that it
+        // changed.
+        const uint64_t line_ticks = line_ticks_.load(std::memory_order_acquire);
+        const uint64_t line_ns = line_ns_.load(std::memory_order_acquire);
+        const uint64_t line_rate = line_rate_.load(std::memory_order_acquire);
+        const uint64_t stretch = stretch_ticks_.load(std::memory_order_acquire);
+        const uint64_t ticks = source_.ticks() - line_ticks;
+        // An unchanged, even number says that the words fit together.
         const bool is_whole = sequence_.load(std::memory_order_relaxed) == sequence && (sequence & 1) == 0;
-        return is_whole && ticks < stretch ? time_ns : read_and_align();
+        return is_whole && ticks < stretch ? line_ns + (ticks * line_rate >> kRateBits) : read_and_align();
     }
 
 private:
@@ -70,8 +71,6 @@ private:
                                        sequence, sequence + 1, std::memory_order_acquire, std::memory_order_relaxed)) {
             return time_ns;
         }
-        // Readers that see a part of what follows see the odd number as well.
-        std::atomic_thread_fence(std::memory_order_release);
         const uint64_t told_ns = align({before + (after - before) / 2, time_ns});
         sequence_.store(sequence + 2, std::memory_order_release);
         return told_ns;
@@ -98,11 +97,12 @@ private:
         const uint64_t stretch_ns = scale(kStretchTicks, rate);
         const uint64_t ahead_ns = time_ns - now.time_ns;
         if (ahead_ns < stretch_ns) rate -= scale(rate, (ahead_ns << kRateBits) / stretch_ns);
-        line_ticks_.store(now.ticks, std::memory_order_relaxed);
-        line_ns_.store(time_ns, std::memory_order_relaxed);
-        line_rate_.store(rate, std::memory_order_relaxed);
+        // Release: a reader that sees one of these sees the odd number as well.
+        line_ticks_.store(now.ticks, std::memory_order_release);
+        line_ns_.store(time_ns, std::memory_order_release);
+        line_rate_.store(rate, std::memory_order_release);
         // Far ahead, or without a rate: the real clock is asked until that is over.
-        stretch_ticks_.store(ahead_ns < stretch_ns ? kStretchTicks : 0, std::memory_order_relaxed);
+        stretch_ticks_.store(ahead_ns < stretch_ns ? kStretchTicks : 0, std::memory_order_release);
         return time_ns;
     }
 

@@ -37,8 +37,8 @@ public:
     Gateway(const Plugin &plugin, std::atomic<int> &released)
         : released_(released),
           engine_(plugin, callbacks(*this), kConfig),
-          lane_(engine_.open_lane(engine_.intern(SLUICE_NAME_VENUE, "SIM"), "A")),
-          pump_(new Pump(engine_, SLUICE_VENUE_ALL, PumpOptions())) {
+          pump_(new Pump(engine_, SLUICE_VENUE_ALL, PumpOptions())),
+          lane_(engine_.open_lane(engine_.intern(SLUICE_NAME_VENUE, "SIM"), "A")) {
         pump_->start();
         report(SLUICE_EVENT_LANE_UP, 0);
     }
@@ -101,8 +101,8 @@ private:
 
     std::atomic<int> &released_;
     Engine engine_;
-    Lane lane_;
     std::unique_ptr<Pump> pump_;
+    Lane lane_;  // gone before the pump: closing it wakes
 };
 
 }  // namespace
