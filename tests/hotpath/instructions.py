@@ -146,6 +146,7 @@ def main():
     if fault := canary_fault():
         sys.exit(f"instructions: {fault}")
     driver, plugin = (given.driver, given.plugin) if given.driver and given.plugin else built_for_release()
+    driver = driver.resolve()  # the dump names objects by their whole path
     compiler, flags = build_of(plugin)
     if flags is None:
         sys.exit(f"instructions: {plugin} is no release build; counts of assertions or of a debug build say nothing")
