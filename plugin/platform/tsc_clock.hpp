@@ -62,18 +62,19 @@ private:
     }
 
     uint64_t read_and_align() noexcept {
-        const uint64_t before = source_.ticks();
-        const uint64_t time_ns = source_.monotonic_ns();
-        const uint64_t after = source_.ticks();
-        if (after - before > kReadingTicksMax) return time_ns;
         uint32_t sequence = sequence_.load(std::memory_order_relaxed);
         if ((sequence & 1) != 0 || !sequence_.compare_exchange_strong(
                                        sequence, sequence + 1, std::memory_order_acquire, std::memory_order_relaxed)) {
-            return time_ns;
+            return source_.monotonic_ns();
         }
-        const uint64_t told_ns = align({before + (after - before) / 2, time_ns});
+        // Read by who holds the odd number and not before: a line is never laid through a reading that is older than
+        // the line before it.
+        const uint64_t before = source_.ticks();
+        uint64_t time_ns = source_.monotonic_ns();
+        const uint64_t after = source_.ticks();
+        if (after - before <= kReadingTicksMax) time_ns = align({before + (after - before) / 2, time_ns});
         sequence_.store(sequence + 2, std::memory_order_release);
-        return told_ns;
+        return time_ns;
     }
 
     // Lays the line through a reading of the real clock. Only with the odd sequence number of this thread.
@@ -82,18 +83,21 @@ private:
         const bool is_usable = base_.ticks != 0 && now.ticks > base_.ticks && now.time_ns > base_.time_ns;
         const uint64_t stretch = stretch_ticks_.load(std::memory_order_relaxed);
         // No reader was told more than the end of the stretch.
-        const uint64_t line_ticks = now.ticks - line_ticks_.load(std::memory_order_relaxed);
+        const uint64_t line_begin = line_ticks_.load(std::memory_order_relaxed);
+        // The counters of two cores may differ by a little: then nothing has passed.
+        const uint64_t line_ticks = now.ticks - std::min(now.ticks, line_begin);
         const uint64_t line_ns = line_ns_.load(std::memory_order_relaxed);
         const uint64_t told_ns =
             stretch == 0 ? 0
                          : line_ns + scale(std::min(line_ticks, stretch), line_rate_.load(std::memory_order_relaxed));
-        const uint64_t time_ns = std::max(now.time_ns, told_ns);
-        if (is_usable && base_ticks < kBaseTicksMin) return time_ns;  // too soon to measure the rate
+        if (is_usable && base_ticks < kBaseTicksMin) return std::max(now.time_ns, told_ns);  // too soon for a rate
         uint64_t rate = is_usable ? rate_between(base_, now) : 0;
         // A counter that changed its pace slept or was moved to another machine in between: measure anew.
         if (rate_ != 0 && (rate > rate_ ? rate - rate_ : rate_ - rate) > rate_ / kPaceChangeMax) rate = 0;
         rate_ = rate;
         base_ = now;
+        // Without a rate the counter has said nothing that may be held against the real clock.
+        const uint64_t time_ns = rate == 0 ? now.time_ns : std::max(now.time_ns, told_ns);
         const uint64_t stretch_ns = scale(kStretchTicks, rate);
         const uint64_t ahead_ns = time_ns - now.time_ns;
         if (ahead_ns < stretch_ns) rate -= scale(rate, (ahead_ns << kRateBits) / stretch_ns);
