@@ -147,7 +147,8 @@ TEST(EngineClock, agrees_with_the_kernels_clock_on_every_thread) {
     std::atomic<uint64_t> worst_ns{0};
     const auto work = [&] {
         uint64_t last = 0;
-        for (int reading = 0; reading < 200'000; ++reading) {
+        // Long enough for some stretches, at whose ends the threads meet.
+        for (const uint64_t end_ns = monotonic_ns() + 300'000'000; monotonic_ns() < end_ns;) {
             const uint64_t before = monotonic_ns();
             const uint64_t now = clock.read();
             const uint64_t after = monotonic_ns();
@@ -159,7 +160,7 @@ TEST(EngineClock, agrees_with_the_kernels_clock_on_every_thread) {
         }
     };
     std::vector<std::thread> threads;
-    for (int thread = 0; thread < 2; ++thread)
+    for (int thread = 0; thread < 4; ++thread)
         threads.emplace_back(work);
     for (std::thread &thread : threads)
         thread.join();
