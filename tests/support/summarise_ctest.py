@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
-"""Reads the JUnit file that ctest wrote and prints what failed, what was skipped and why, then the counts.
+"""Reads the JUnit file that ctest wrote and prints what failed and what it printed last, what was skipped and why, then
+the counts.
 
+What failed stands here a second time, behind the thousands of lines of the run, because this is where one looks.
 The second argument is ctest's own exit code: when ctest failed but no test did, that counts as one failure. The last
 line is `N passed, N failed`, with `, N skipped` behind it when tests were skipped. The exit code is 0 only if the file is
 there, at least one test ran, and none failed: a run that tested nothing is a failed run.
@@ -8,6 +10,9 @@ there, at least one test ran, and none failed: a run that tested nothing is a fa
 import re
 import sys
 import xml.etree.ElementTree as xml
+
+
+LINES_OF_A_FAILURE = 40
 
 
 def skip_reason(output):
@@ -39,14 +44,16 @@ def main(path, ctest_code):
         elif case.get("status") == "disabled":
             skipped.append((case.get("name"), "disabled in the source"))
         else:
-            failed.append(case.get("name"))
+            failed.append((case.get("name"), output))
 
     if ctest_code != 0 and not failed:
-        failed.append(f"ctest itself (exit code {ctest_code})")
+        failed.append((f"ctest itself (exit code {ctest_code})", ""))
     for name, reason in skipped:
         print(f"skipped: {name}: {reason}")
-    for name in failed:
+    for name, output in failed:
         print(f"failed: {name}")
+        for line in output.splitlines()[-LINES_OF_A_FAILURE:]:
+            print(f"    {line}")
     if not passed and not failed:
         print("no test ran")
         print("0 passed, 1 failed")
