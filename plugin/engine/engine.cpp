@@ -37,7 +37,7 @@ Engine::Engine(const sluice_host &host, Config config, LaneHandleOf lane_handle_
     for (const VenueConfig &venue : config_.venues) {
         const auto id = static_cast<uint32_t>(venues_.size() + 1);
         first_limit_ids_.push_back(next_limit_id);
-        venues_.push_back(std::make_unique<Venue>(venue, id, config_, firm_limits_, next_limit_id, shared_));
+        venues_.push_back(place<Venue>(&memory_, venue, id, config_, firm_limits_, next_limit_id, shared_, &memory_));
         next_limit_id += static_cast<uint32_t>(venue.limits.size());
     }
     pollers_ = std::make_unique<Poller[]>(venues_.size());

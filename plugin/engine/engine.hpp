@@ -15,6 +15,8 @@
 
 #include "config/config.hpp"
 #include "engine/name_table.hpp"
+#include "platform/huge_pages.hpp"
+#include "platform/placed.hpp"
 #include "release/poll_cycle.hpp"
 #include "sluice/api.h"
 #include "sluice/ext/kill.h"
@@ -114,7 +116,8 @@ private:
     NameTable instruments_;
     NameTable owners_;
     std::vector<std::shared_ptr<FirmLimit>> firm_limits_;
-    std::vector<std::unique_ptr<Venue>> venues_;
+    HugePages memory_;  // of the venues
+    std::vector<Placed<Venue>> venues_;
     std::vector<uint32_t> first_limit_ids_;  // of each venue; the firm's are 1 to their number
     std::unique_ptr<Poller[]> pollers_;
     std::atomic<uint32_t> next_polled_{0};  // poll of all venues: they take turns

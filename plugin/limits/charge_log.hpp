@@ -157,14 +157,21 @@ private:
         const uint64_t remaining = allowed - unconfirmed_.all;
         const uint64_t remaining_others =
             allowed_others == kNothingAsked ? kNothingAsked : allowed_others - unconfirmed_others;
+        const auto is_enough = [&](uint64_t place) noexcept {
+            const Entry &entry = ring_[place & mask_];
+            return charged_ - entry.charged <= remaining &&
+                   (charged_ - entry.charged) - (cancels_ - entry.cancels) <= remaining_others;
+        };
+        // Most charges are small: the entry is the oldest one, or near it. The newest is always enough.
         uint64_t low = head_;
-        uint64_t high = tail_ - 1;
+        uint64_t high = head_;
+        for (uint64_t step = 1; high != tail_ - 1 && !is_enough(high); step *= 2) {
+            low = high + 1;
+            high = std::min(high + step, tail_ - 1);
+        }
         while (low < high) {
             const uint64_t middle = low + (high - low) / 2;
-            const Entry &entry = ring_[middle & mask_];
-            const bool is_enough = charged_ - entry.charged <= remaining &&
-                                   (charged_ - entry.charged) - (cancels_ - entry.cancels) <= remaining_others;
-            if (is_enough) {
+            if (is_enough(middle)) {
                 high = middle;
             } else {
                 low = middle + 1;

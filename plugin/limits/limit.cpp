@@ -87,7 +87,7 @@ Limit::ScopeFields Limit::fields_of(LimitScope scope) noexcept {
 }
 
 Limit::Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count, uint32_t key_stride,
-    const VenueOffset *clock, uint64_t start_ns)
+    const VenueOffset *clock, uint64_t start_ns, std::pmr::memory_resource *memory)
     : glance_(Glance::none),
       is_pair_(fields_of(config.scope).major != &Charge::whole),
       key_stride_(key_stride),
@@ -106,15 +106,15 @@ Limit::Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count, uin
           config.refill_interval_ns + drift_of(config.refill_interval_ns, config.guard_ns), config.guard_ns,
           config.credit_amount, config.credit_value_e8},
       ring_entries_(ring_capacity(config.shape, config.limit)) {
-    if (config_.order_reserve.is_on) live_orders_ = ZeroedArray<uint32_t>(counter_count);
+    if (config_.order_reserve.is_on) live_orders_ = ZeroedArray<uint32_t>(counter_count, memory);
     if (is_bucket(config_.shape)) {
-        buckets_ = ZeroedArray<TokenBucket>(counter_count);
+        buckets_ = ZeroedArray<TokenBucket>(counter_count, memory);
     } else {
-        rings_ = ZeroedArray<ChargeLog::Entry>(std::size_t{ring_entries_} * counter_count);
+        rings_ = ZeroedArray<ChargeLog::Entry>(std::size_t{ring_entries_} * counter_count, memory);
         if (config_.shape == LimitShape::budget) {
-            budgets_ = ZeroedArray<Budget>(counter_count);
+            budgets_ = ZeroedArray<Budget>(counter_count, memory);
         } else {
-            windows_ = ZeroedArray<WindowCounter>(counter_count);
+            windows_ = ZeroedArray<WindowCounter>(counter_count, memory);
         }
     }
     set_numbers({config.limit, config.margin, config.cancel_reserve, config.hard_limit, config.hard_margin});

@@ -15,6 +15,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory_resource>
 
 #include "config/config.hpp"
 #include "limits/aligned_window.hpp"
@@ -67,8 +68,10 @@ public:
     // `counter_count`: how many keys its scope can have; keys are 0 ("not given") to counter_count - 1. `key_stride`:
     // for a scope of two, how many keys the second has. `clock` is the venue's and outlives this object; null for the
     // firm's limits, which no venue's clock governs. `start_ns`: when an earlier process may have used it last.
+    // `memory` outlives this object.
     Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count, uint32_t key_stride = 1,
-        const VenueOffset *clock = nullptr, uint64_t start_ns = 0);
+        const VenueOffset *clock = nullptr, uint64_t start_ns = 0,
+        std::pmr::memory_resource *memory = std::pmr::get_default_resource());
 
     uint32_t id() const noexcept { return id_; }
     const LimitConfig &config() const noexcept { return config_; }

@@ -48,42 +48,58 @@ CounterShape counters_of(LimitScope scope, const LimitPlan::KeyCounts &keys) noe
 }  // namespace
 
 LimitPlan::LimitPlan(const std::vector<LimitConfig> &limits, const std::vector<std::shared_ptr<FirmLimit>> &firm_limits,
-    uint32_t first_id, const KeyCounts &keys, const VenueOffset *clock, uint64_t start_ns)
-    : firm_(firm_limits) {
+    uint32_t first_id, const KeyCounts &keys, const VenueOffset *clock, uint64_t start_ns,
+    std::pmr::memory_resource *memory)
+    : firm_(firm_limits), steps_(memory), indices_(memory) {
     for (const LimitConfig &config : limits) {
         const auto index = bit_index(own_.size());
         const CounterShape counters = counters_of(config.scope, keys);
         own_.push_back(
-            std::make_unique<Limit>(config, first_id + index, counters.count, counters.stride, clock, start_ns));
-        waiters_.emplace_back(counters.count);
-        for (uint32_t kind = 0; kind < kKindCount; ++kind) {
-            if (!own_.back()->cost().counts(kind)) continue;
-            const KindCost &cost = config.cost[kind];
-            own_by_kind_[kind].push_back({own_.back().get(), cost.is_plain() ? cost.per_message : 0, index});
-            has_ages_ = has_ages_ || own_.back()->cost().has_ages(kind);
-            if (own_.back()->settles(kind)) settled_by_kind_[kind].push_back(index);
-            limits_mask_[kind] |= 1u << index;
-        }
+            place<Limit>(memory, config, first_id + index, counters.count, counters.stride, clock, start_ns, memory));
+        waiters_.emplace_back(counters.count, memory);
         if (own_.back()->counts_orders()) with_orders_.push_back(index);
         if (config.scope == LimitScope::venue) broad_mask_ |= 1u << index;
         if (config.scope == LimitScope::lane) lane_mask_ |= 1u << index;
     }
-    for (std::size_t firm_index = 0; firm_index < firm_.size(); ++firm_index) {
-        const auto index = bit_index(own_.size() + firm_index);
-        for (uint32_t kind = 0; kind < kKindCount; ++kind) {
-            if (!firm_[firm_index]->config().cost[kind].counts()) continue;
-            firm_by_kind_[kind].push_back(static_cast<uint8_t>(firm_index));
-            limits_mask_[kind] |= 1u << index;
-        }
-        broad_mask_ |= 1u << index;
+    for (std::size_t index = 0; index < firm_.size(); ++index)
+        broad_mask_ |= 1u << bit_index(own_.size() + index);
+    // So that what points into them stays right.
+    steps_.reserve(kKindCount * own_.size());
+    indices_.reserve(kKindCount * (own_.size() + firm_.size()));
+    for (uint32_t kind = 0; kind < kKindCount; ++kind)
+        compile(kind);
+}
+
+void LimitPlan::compile(uint32_t kind) {
+    KindPlan &plan = kinds_[kind];
+    const std::size_t first_step = steps_.size();
+    const std::size_t first_settled = indices_.size();
+    for (std::size_t at = 0; at < own_.size(); ++at) {
+        Limit &limit = *own_[at];
+        const auto index = bit_index(at);
+        if (!limit.cost().counts(kind)) continue;
+        const KindCost &cost = limit.config().cost[kind];
+        steps_.push_back({&limit, cost.is_plain() ? cost.per_message : 0, index});
+        has_ages_ = has_ages_ || limit.cost().has_ages(kind);
+        if (limit.settles(kind)) indices_.push_back(index);
+        plan.limits_mask |= 1u << index;
     }
+    const std::size_t first_firm = indices_.size();
+    for (std::size_t at = 0; at < firm_.size(); ++at) {
+        if (!firm_[at]->config().cost[kind].counts()) continue;
+        indices_.push_back(static_cast<uint8_t>(at));
+        plan.limits_mask |= 1u << bit_index(own_.size() + at);
+    }
+    plan.own = std::span(steps_).subspan(first_step);
+    plan.settled = std::span(indices_).subspan(first_settled, first_firm - first_settled);
+    plan.firm = std::span(indices_).subspan(first_firm);
 }
 
 Room LimitPlan::look(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept {
     Room room;
     room.not_before_ns = now_ns;
     const bool cancel = is_cancel(charge);
-    for (const Step &step : own_by_kind_[charge.kind]) {
+    for (const Step &step : kinds_[charge.kind].own) {
         Limit &limit = *step.limit;
         const uint32_t key = limit.key_of(charge);
         const uint64_t at_ns = limit.available_ns(key, charge, cancel, now_ns);
@@ -93,7 +109,7 @@ Room LimitPlan::look(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns)
             room = {false, false, true, step.index, limit.id(), now_ns};
         }
     }
-    for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
+    for (const uint8_t firm_index : kinds_[charge.kind].firm) {
         firm_[firm_index]->with([&](Limit &limit) {
             const uint64_t at_ns = limit.available_ns(0, charge, cancel, now_ns);
             if (at_ns > now_ns) bind(room, limit, bit_index(own_.size() + firm_index), cancel, at_ns);
@@ -109,12 +125,12 @@ Room LimitPlan::take_closely(const Charge &charge, uint32_t ahead_mask, uint64_t
 }
 
 void LimitPlan::take_own(const Charge &charge, uint64_t now_ns) noexcept {
-    for (const Step &step : own_by_kind_[charge.kind])
+    for (const Step &step : kinds_[charge.kind].own)
         step.limit->take(step.limit->key_of(charge), step.cost_of(charge), is_cancel(charge), now_ns);
 }
 
 bool LimitPlan::take_firm_at_a_glance(const Charge &charge, uint64_t now_ns) noexcept {
-    const auto &firm = firm_by_kind_[charge.kind];
+    const std::span<const uint8_t> firm = kinds_[charge.kind].firm;
     for (std::size_t step = 0; step < firm.size(); ++step) {
         const bool is_taken = firm_[firm[step]]->with([&](Limit &limit) {
             return limit.take_at_a_glance(0, limit.cost().of(charge), is_cancel(charge), now_ns);
@@ -128,7 +144,7 @@ bool LimitPlan::take_firm_at_a_glance(const Charge &charge, uint64_t now_ns) noe
 
 // Another venue may take the firm's room between the look and here: check and take in one step, give back on failure.
 bool LimitPlan::take_firm(const Charge &charge, uint64_t now_ns, Room &room) noexcept {
-    const auto &firm = firm_by_kind_[charge.kind];
+    const std::span<const uint8_t> firm = kinds_[charge.kind].firm;
     for (std::size_t step = 0; step < firm.size(); ++step) {
         firm_[firm[step]]->with([&](Limit &limit) {
             const uint64_t at_ns = limit.available_ns(0, charge, is_cancel(charge), now_ns);
@@ -148,29 +164,29 @@ bool LimitPlan::take_firm(const Charge &charge, uint64_t now_ns, Room &room) noe
 
 void LimitPlan::refund_firm(const Charge &charge, std::size_t count) noexcept {
     for (std::size_t step = 0; step < count; ++step) {
-        firm_[firm_by_kind_[charge.kind][step]]->with(
+        firm_[kinds_[charge.kind].firm[step]]->with(
             [&](Limit &limit) { limit.refund(0, limit.cost().of(charge), is_cancel(charge)); });
     }
 }
 
 void LimitPlan::refund_own(const Charge &charge, std::size_t count) noexcept {
     for (std::size_t index = 0; index < count; ++index) {
-        const Step &step = own_by_kind_[charge.kind][index];
+        const Step &step = kinds_[charge.kind].own[index];
         step.limit->refund(step.limit->key_of(charge), step.cost_of(charge), is_cancel(charge));
     }
 }
 
 void LimitPlan::refund(const Charge &charge) noexcept {
-    refund_own(charge, own_by_kind_[charge.kind].size());
-    refund_firm(charge, firm_by_kind_[charge.kind].size());
+    refund_own(charge, kinds_[charge.kind].own.size());
+    refund_firm(charge, kinds_[charge.kind].firm.size());
 }
 
 void LimitPlan::confirm(const Charge &charge, uint64_t write_ns) noexcept {
-    for (const Step &step : own_by_kind_[charge.kind]) {
+    for (const Step &step : kinds_[charge.kind].own) {
         Limit &limit = *step.limit;
         limit.confirm(limit.key_of(charge), limit.sure_cost_of(charge), is_cancel(charge), write_ns);
     }
-    for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
+    for (const uint8_t firm_index : kinds_[charge.kind].firm) {
         firm_[firm_index]->with(
             [&](Limit &limit) { limit.confirm(0, limit.cost().of(charge), is_cancel(charge), write_ns); });
     }
@@ -178,7 +194,7 @@ void LimitPlan::confirm(const Charge &charge, uint64_t write_ns) noexcept {
 
 bool LimitPlan::settle(const Charge &charge, Answer answer, uint64_t write_ns, uint64_t now_ns) noexcept {
     bool has_freed = false;
-    for (const uint8_t index : settled_by_kind_[charge.kind]) {
+    for (const uint8_t index : kinds_[charge.kind].settled) {
         Limit &limit = *own_[index];
         const uint32_t key = limit.key_of(charge);
         const uint64_t sure = limit.sure_cost_of(charge);
@@ -200,9 +216,9 @@ bool LimitPlan::close_order(const Charge &charge) noexcept {
 }
 
 void LimitPlan::append(const Charge &charge, uint64_t write_ns) noexcept {
-    for (const Step &step : own_by_kind_[charge.kind])
+    for (const Step &step : kinds_[charge.kind].own)
         step.limit->append(step.limit->key_of(charge), step.cost_of(charge), is_cancel(charge), write_ns);
-    for (const uint8_t firm_index : firm_by_kind_[charge.kind]) {
+    for (const uint8_t firm_index : kinds_[charge.kind].firm) {
         firm_[firm_index]->with(
             [&](Limit &limit) { limit.append(0, limit.cost().of(charge), is_cancel(charge), write_ns); });
     }
@@ -210,7 +226,7 @@ void LimitPlan::append(const Charge &charge, uint64_t write_ns) noexcept {
 
 void LimitPlan::saturate(const Charge &charge, uint32_t limit_id, uint64_t now_ns) noexcept {
     if (Limit *named = limit_id == 0 ? nullptr : find(limit_id)) return named->saturate(named->key_of(charge), now_ns);
-    for (const Step &step : own_by_kind_[charge.kind]) {
+    for (const Step &step : kinds_[charge.kind].own) {
         if (step.limit->recovers_soon()) step.limit->saturate(step.limit->key_of(charge), now_ns);
     }
     // The firm's own limits are not the venue's: its reject says nothing about them.
@@ -234,7 +250,7 @@ void LimitPlan::remove_waiter(const Charge &charge, uint32_t limit_index) noexce
 
 bool LimitPlan::has_waiters(const Charge &charge, uint32_t classes) const noexcept {
     if (waiting_ == 0) return false;
-    for (const Step &step : own_by_kind_[charge.kind]) {
+    for (const Step &step : kinds_[charge.kind].own) {
         if ((waiters_[step.index][step.limit->key_of(charge)].mask & classes) != 0) return true;
     }
     return false;

@@ -13,11 +13,14 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <memory_resource>
+#include <span>
 #include <vector>
 
 #include "config/config.hpp"
 #include "limits/firm_limit.hpp"
 #include "limits/limit.hpp"
+#include "platform/placed.hpp"
 #include "request/charge.hpp"
 
 namespace sluice {
@@ -44,9 +47,10 @@ public:
         uint32_t owners = 1;
     };
 
-    // `clock` outlives the plan. `start_ns`: see Limit.
+    // `clock` and `memory` outlive the plan. `start_ns`: see Limit.
     LimitPlan(const std::vector<LimitConfig> &limits, const std::vector<std::shared_ptr<FirmLimit>> &firm_limits,
-        uint32_t first_id, const KeyCounts &keys, const VenueOffset *clock = nullptr, uint64_t start_ns = 0);
+        uint32_t first_id, const KeyCounts &keys, const VenueOffset *clock = nullptr, uint64_t start_ns = 0,
+        std::pmr::memory_resource *memory = std::pmr::get_default_resource());
 
     // Looks, takes nothing. `ahead_mask`: classes (bits) whose waiters go first.
     Room look(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept;
@@ -85,7 +89,7 @@ public:
     void saturate(const Charge &charge, uint32_t limit_id, uint64_t now_ns) noexcept;
 
     // The limits that a kind meets, as bits; and those of them that are broad, or of scope lane.
-    uint32_t limits_mask(uint32_t kind) const noexcept { return limits_mask_[kind]; }
+    uint32_t limits_mask(uint32_t kind) const noexcept { return kinds_[kind].limits_mask; }
     // Some limit asks for the age of a message's order.
     bool has_ages() const noexcept { return has_ages_; }
     // A limit at this place belongs to the firm: its room changes without a word from this venue.
@@ -102,7 +106,7 @@ public:
     void remove_waiter(const Charge &charge, uint32_t limit_index) noexcept;
 
     // The venue's own limits, in the order of the config; null for an id that is not here.
-    const std::vector<std::unique_ptr<Limit>> &own() const noexcept { return own_; }
+    const std::vector<Placed<Limit>> &own() const noexcept { return own_; }
     Limit *find(uint32_t limit_id) noexcept;
 
 private:
@@ -118,19 +122,21 @@ private:
         }
     };
 
+    void compile(uint32_t kind);
+
     static bool is_cancel(const Charge &charge) noexcept { return charge.request_class == SLUICE_CLASS_CRITICAL; }
     // Takes from every limit if all have room. False says nothing, and nothing is taken.
     bool take_at_a_glance(const Charge &charge, uint64_t now_ns) noexcept {
-        const std::vector<Step> &steps = own_by_kind_[charge.kind];
+        const KindPlan &kind = kinds_[charge.kind];
         const bool cancel = is_cancel(charge);
-        for (const Step &step : steps) {
+        for (const Step &step : kind.own) {
             Limit &limit = *step.limit;
             if (limit.take_at_a_glance(limit.key_of(charge), step.cost_of(charge), cancel, now_ns)) continue;
-            refund_own(charge, static_cast<std::size_t>(&step - steps.data()));
+            refund_own(charge, static_cast<std::size_t>(&step - kind.own.data()));
             return false;
         }
-        if (firm_by_kind_[charge.kind].empty() || take_firm_at_a_glance(charge, now_ns)) return true;
-        refund_own(charge, steps.size());
+        if (kind.firm.empty() || take_firm_at_a_glance(charge, now_ns)) return true;
+        refund_own(charge, kind.own.size());
         return false;
     }
     bool take_firm_at_a_glance(const Charge &charge, uint64_t now_ns) noexcept;
@@ -147,13 +153,20 @@ private:
         uint32_t mask = 0;
     };
 
-    std::vector<std::unique_ptr<Limit>> own_;
+    // What the messages of one kind meet, on one line.
+    struct alignas(kCacheLineBytes) KindPlan {
+        std::span<const Step> own;         // the venue's own limits with a cost
+        std::span<const uint8_t> firm;     // indices into firm_ of those with a cost
+        std::span<const uint8_t> settled;  // indices into own_: those that wait for the answer
+        uint32_t limits_mask = 0;
+    };
+
+    std::array<KindPlan, kKindCount> kinds_{};
+    std::vector<Placed<Limit>> own_;
     std::vector<std::shared_ptr<FirmLimit>> firm_;
-    std::array<std::vector<Step>, kKindCount> own_by_kind_;      // the limits with a cost
-    std::array<std::vector<uint8_t>, kKindCount> firm_by_kind_;  // indices into firm_ of those with a cost
-    std::array<uint32_t, kKindCount> limits_mask_{};
-    std::array<std::vector<uint8_t>, kKindCount> settled_by_kind_;  // indices into own_: those that wait for the answer
-    std::vector<uint8_t> with_orders_;                              // own limits whose reserve grows with orders
+    std::pmr::vector<Step> steps_;       // of all kinds, one after the other
+    std::pmr::vector<uint8_t> indices_;  // likewise, firm and settled
+    std::vector<uint8_t> with_orders_;   // own limits whose reserve grows with orders
     uint32_t broad_mask_ = 0;
     uint32_t lane_mask_ = 0;
     bool has_ages_ = false;

@@ -3,7 +3,8 @@
 // memory page by page when something is written, and whole pages of zeroes are never stored. So a table of a hundred
 // thousand instruments costs what the traded ones cost.
 //
-// Small arrays are touched at the start like everything else, so that no request meets a page fault for them.
+// Small arrays are touched at the start like everything else, so that no request meets a page fault for them. They lie
+// in the memory that the owner names.
 #pragma once
 
 #include <sys/mman.h>
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory_resource>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -24,11 +26,12 @@ class ZeroedArray {
 
 public:
     ZeroedArray() = default;
-    // Throws std::bad_alloc. Item{} must be all zeroes.
-    explicit ZeroedArray(std::size_t size) : size_(size) {
+    // Throws std::bad_alloc. Item{} must be all zeroes. `memory` outlives this object.
+    explicit ZeroedArray(std::size_t size, std::pmr::memory_resource *memory = std::pmr::get_default_resource())
+        : size_(size), memory_(memory) {
         if (size == 0) return;
         if (size > SIZE_MAX / sizeof(Item)) throw std::bad_alloc();
-        items_ = static_cast<Item *>(is_mapped() ? map(bytes()) : ::operator new(bytes(), kAlignment));
+        items_ = static_cast<Item *>(is_mapped() ? map(bytes()) : memory_->allocate(bytes(), alignof(Item)));
         if (!is_mapped()) std::memset(static_cast<void *>(items_), 0, bytes());
     }
     ~ZeroedArray() {
@@ -36,14 +39,15 @@ public:
         if (is_mapped()) {
             munmap(items_, bytes());
         } else {
-            ::operator delete(items_, kAlignment);
+            memory_->deallocate(items_, bytes(), alignof(Item));
         }
     }
     ZeroedArray(ZeroedArray &&other) noexcept
-        : items_(std::exchange(other.items_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+        : items_(std::exchange(other.items_, nullptr)), size_(std::exchange(other.size_, 0)), memory_(other.memory_) {}
     ZeroedArray &operator=(ZeroedArray &&other) noexcept {
         std::swap(items_, other.items_);
         std::swap(size_, other.size_);
+        std::swap(memory_, other.memory_);
         return *this;
     }
 
@@ -56,7 +60,6 @@ public:
 
 private:
     static constexpr std::size_t kMappedBytesMin = std::size_t{1} << 20;
-    static constexpr std::align_val_t kAlignment{alignof(Item)};
 
     static void *map(std::size_t bytes) {
         constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
@@ -70,6 +73,7 @@ private:
 
     Item *items_ = nullptr;
     std::size_t size_ = 0;
+    std::pmr::memory_resource *memory_ = nullptr;
 };
 
 }  // namespace sluice

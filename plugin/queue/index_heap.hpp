@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <vector>
 
 #include "platform/assertion.hpp"
@@ -12,7 +13,10 @@ namespace sluice {
 class IndexHeap {
 public:
     // Members are 0 to capacity - 1.
-    explicit IndexHeap(uint32_t capacity) : places_(capacity, kAbsent), times_ns_(capacity) { heap_.reserve(capacity); }
+    explicit IndexHeap(uint32_t capacity, std::pmr::memory_resource *memory = std::pmr::get_default_resource())
+        : heap_(memory), places_(capacity, kAbsent, memory), times_ns_(capacity, memory) {
+        heap_.reserve(capacity);
+    }
 
     bool is_empty() const noexcept { return heap_.empty(); }
     bool contains(uint32_t member) const noexcept { return places_[member] != kAbsent; }
@@ -72,9 +76,9 @@ private:
         put(place, member);
     }
 
-    std::vector<uint32_t> heap_;
-    std::vector<uint32_t> places_;
-    std::vector<uint64_t> times_ns_;
+    std::pmr::vector<uint32_t> heap_;
+    std::pmr::vector<uint32_t> places_;
+    std::pmr::vector<uint64_t> times_ns_;
 };
 
 }  // namespace sluice

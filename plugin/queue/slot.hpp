@@ -31,6 +31,7 @@ struct Slot {
     bool was_written = false;      // the host reported the write while release() ran
     bool uses_order_room = false;  // stands in the room kept for the cancel of a known order
 
+    uint32_t order = kNone;  // where the record of its order was last
     uint32_t flow = kNone;
     uint32_t next_in_flow = kNone;
     uint32_t previous_in_flow = kNone;

@@ -11,7 +11,7 @@ namespace {
 // Circular lists over a pool, linked by index: `first` is the member whose turn it is, new ones join behind all others.
 
 template <typename Node>
-void ring_join(std::vector<Node> &pool, uint32_t &first, uint32_t index) noexcept {
+void ring_join(std::pmr::vector<Node> &pool, uint32_t &first, uint32_t index) noexcept {
     if (first == kNone) {
         pool[index].next = pool[index].previous = index;
         first = index;
@@ -25,7 +25,7 @@ void ring_join(std::vector<Node> &pool, uint32_t &first, uint32_t index) noexcep
 }
 
 template <typename Node>
-void ring_leave(std::vector<Node> &pool, uint32_t &first, uint32_t index) noexcept {
+void ring_leave(std::pmr::vector<Node> &pool, uint32_t &first, uint32_t index) noexcept {
     const uint32_t next = pool[index].next;
     const uint32_t previous = pool[index].previous;
     if (next == index) {
@@ -40,15 +40,15 @@ void ring_leave(std::vector<Node> &pool, uint32_t &first, uint32_t index) noexce
 
 }  // namespace
 
-SmoothingQueue::SmoothingQueue(const QueueCapacity &capacity)
-    : slots_(capacity.slots),
-      flows_(capacity.slots),
-      owner_queues_(capacity.slots),
-      lane_classes_(std::size_t{capacity.lanes} * kClassCount),
-      flows_of_instrument_(std::size_t{capacity.instruments} + 1),
-      queues_of_owner_(std::size_t{capacity.owners} + 1),
-      deadlines_(capacity.slots),
-      parked_(capacity.slots),
+SmoothingQueue::SmoothingQueue(const QueueCapacity &capacity, std::pmr::memory_resource *memory)
+    : slots_(capacity.slots, memory),
+      flows_(capacity.slots, memory),
+      owner_queues_(capacity.slots, memory),
+      lane_classes_(std::size_t{capacity.lanes} * kClassCount, memory),
+      flows_of_instrument_(std::size_t{capacity.instruments} + 1, memory),
+      queues_of_owner_(std::size_t{capacity.owners} + 1, memory),
+      deadlines_(capacity.slots, memory),
+      parked_(capacity.slots, memory),
       free_count_(capacity.slots) {
     for (uint32_t index = capacity.slots; index-- > 0;) {
         slots_[index].next_listed = free_slot_;
@@ -221,7 +221,9 @@ void SmoothingQueue::enqueue(uint32_t index, bool at_head) noexcept {
     slot.previous_in_flow = at_head ? kNone : members.tail;
     (slot.previous_in_flow == kNone ? members.head : slots_[slot.previous_in_flow].next_in_flow) = index;
     (slot.next_in_flow == kNone ? members.tail : slots_[slot.next_in_flow].previous_in_flow) = index;
-    ++lane_class(slot.charge.request_class, slot.charge.lane).kind_count[slot.charge.kind];
+    LaneClass &queue = lane_class(slot.charge.request_class, slot.charge.lane);
+    ++queue.kind_count[slot.charge.kind];
+    queue.kinds |= 1u << slot.charge.kind;
 }
 
 void SmoothingQueue::leave_flow(uint32_t index) noexcept {
@@ -230,7 +232,8 @@ void SmoothingQueue::leave_flow(uint32_t index) noexcept {
     (slot.previous_in_flow == kNone ? members.head : slots_[slot.previous_in_flow].next_in_flow) = slot.next_in_flow;
     (slot.next_in_flow == kNone ? members.tail : slots_[slot.next_in_flow].previous_in_flow) = slot.previous_in_flow;
     slot.next_in_flow = slot.previous_in_flow = kNone;
-    --lane_class(slot.charge.request_class, slot.charge.lane).kind_count[slot.charge.kind];
+    LaneClass &queue = lane_class(slot.charge.request_class, slot.charge.lane);
+    if (--queue.kind_count[slot.charge.kind] == 0) queue.kinds &= ~(1u << slot.charge.kind);
     if (members.head == kNone) close_flow(slot.flow);
     slot.flow = kNone;
 }

@@ -18,6 +18,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory_resource>
 #include <vector>
 
 #include "config/config.hpp"
@@ -36,7 +37,9 @@ struct QueueCapacity {
 
 class SmoothingQueue {
 public:
-    explicit SmoothingQueue(const QueueCapacity &capacity);
+    // `memory` outlives the queue.
+    explicit SmoothingQueue(
+        const QueueCapacity &capacity, std::pmr::memory_resource *memory = std::pmr::get_default_resource());
 
     Slot &slot(uint32_t index) noexcept { return slots_[index]; }
     const Slot &slot(uint32_t index) const noexcept { return slots_[index]; }
@@ -84,9 +87,9 @@ public:
     uint32_t active_flows(uint32_t request_class, uint32_t lane) const noexcept {
         return lane_class(request_class, lane).active_flows;
     }
-    // Queued requests of a kind in a class and lane, parked ones included.
-    uint32_t kind_count(uint32_t request_class, uint32_t lane, uint32_t kind) const noexcept {
-        return lane_class(request_class, lane).kind_count[kind];
+    // The kinds (bits) of the queued requests in a class and lane, parked ones included.
+    uint32_t kinds(uint32_t request_class, uint32_t lane) const noexcept {
+        return lane_class(request_class, lane).kinds;
     }
 
     bool is_parked(uint32_t index) const noexcept {
@@ -135,6 +138,7 @@ private:
     struct LaneClass {
         uint32_t current = kNone;  // the owner whose turn it is
         uint32_t active_flows = 0;
+        uint32_t kinds = 0;  // bits: those whose count is not 0
         std::array<uint32_t, kKindCount> kind_count{};
     };
 
@@ -162,10 +166,10 @@ private:
     void close_owner_queue(uint32_t owner_queue) noexcept;
     void next_owner(LaneClass &queue) noexcept;
 
-    std::vector<Slot> slots_;
-    std::vector<Flow> flows_;
-    std::vector<OwnerQueue> owner_queues_;
-    std::vector<LaneClass> lane_classes_;        // [lane][class]
+    std::pmr::vector<Slot> slots_;
+    std::pmr::vector<Flow> flows_;
+    std::pmr::vector<OwnerQueue> owner_queues_;
+    std::pmr::vector<LaneClass> lane_classes_;   // [lane][class]
     ZeroedArray<uint32_t> flows_of_instrument_;  // first flow and 1, by instrument id; 0: none
     ZeroedArray<uint32_t> queues_of_owner_;      // first owner queue and 1, by owner id; 0: none
     std::array<ClassList, kClassCount> classes_{};

@@ -4,7 +4,7 @@
 
 namespace sluice {
 
-GrantTable::GrantTable(uint32_t capacity) : grants_(capacity) {
+GrantTable::GrantTable(uint32_t capacity, std::pmr::memory_resource *memory) : grants_(capacity, memory) {
     for (uint32_t index = capacity; index-- > 0;) {
         grants_[index].next = free_;
         free_ = index;

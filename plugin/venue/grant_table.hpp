@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <vector>
 
 #include "queue/slot.hpp"
@@ -22,7 +23,8 @@ struct Grant {
     uint64_t written_ns = 0;
     Charge charge;
     uint32_t generation = 0;
-    uint32_t slot = kNone;  // while its release() runs
+    uint32_t order = kNone;  // where the record of its order was last
+    uint32_t slot = kNone;   // while its release() runs
     uint32_t next = kNone;
     uint32_t previous = kNone;
     GrantState state = GrantState::free;
@@ -33,7 +35,8 @@ struct Grant {
 
 class GrantTable {
 public:
-    explicit GrantTable(uint32_t capacity);
+    // `memory` outlives the table.
+    explicit GrantTable(uint32_t capacity, std::pmr::memory_resource *memory = std::pmr::get_default_resource());
 
     Grant &grant(uint32_t index) noexcept { return grants_[index]; }
     const Grant &grant(uint32_t index) const noexcept { return grants_[index]; }
@@ -49,6 +52,8 @@ public:
         return (uint64_t{grants_[index].generation} << 32) | (index + 1);
     }
     uint32_t find(uint64_t handle) const noexcept;
+    // Of a handle that is surely not settled.
+    static uint32_t index_of(uint64_t handle) noexcept { return static_cast<uint32_t>(handle) - 1; }
 
     uint32_t oldest_unwritten() const noexcept { return unwritten_.oldest; }
     uint32_t oldest_unanswered() const noexcept { return unanswered_.oldest; }
@@ -68,7 +73,7 @@ private:
     void join(List &list, uint32_t index) noexcept;
     void leave(List &list, uint32_t index) noexcept;
 
-    std::vector<Grant> grants_;
+    std::pmr::vector<Grant> grants_;
     List unwritten_;
     List unanswered_;
     uint32_t free_ = kNone;

@@ -13,14 +13,14 @@ constexpr int kUnparkMax = 16;
 
 }  // namespace
 
-HeldRequests::HeldRequests(
-    const VenueConfig &config, uint32_t instruments, uint32_t owners, LimitPlan &limits, VenueCounters &counters)
+HeldRequests::HeldRequests(const VenueConfig &config, uint32_t instruments, uint32_t owners, LimitPlan &limits,
+    VenueCounters &counters, std::pmr::memory_resource *memory)
     : limits_(limits),
       counters_(counters),
       held_max_(config.held_max),
       orders_max_(config.orders_max),
-      queue_({2 * config.held_max + config.orders_max, config.lanes_max, instruments, owners}),
-      orders_(config.orders_max, 2 * config.held_max + config.orders_max + config.grants_max, &limits) {}
+      queue_({2 * config.held_max + config.orders_max, config.lanes_max, instruments, owners}, memory),
+      orders_(config.orders_max, 2 * config.held_max + config.orders_max + config.grants_max, &limits, memory) {}
 
 HeldRequests::ChainEnds HeldRequests::ends_of(const OrderRecord &order) const noexcept {
     ChainEnds ends;
@@ -160,6 +160,7 @@ void HeldRequests::enter(uint32_t index, uint32_t order) noexcept {
         queue_.push_back(index);
         return;
     }
+    queue_.slot(index).order = order;
     OrderRecord &record = orders_.record(order);
     const uint32_t tail = ends_of(record).tail;
     (tail == kNone ? record.first_held : queue_.slot(tail).next_of_order) = index;
@@ -198,7 +199,7 @@ void HeldRequests::leave_queue(uint32_t index) noexcept {
 void HeldRequests::leave_chain(uint32_t index) noexcept {
     const Slot &slot = queue_.slot(index);
     if (slot.order_id == 0) return;
-    OrderRecord &order = orders_.record(orders_.find(slot.order_id));
+    OrderRecord &order = orders_.record(orders_.find(slot.order_id, slot.order));
     uint32_t *link = &order.first_held;
     while (*link != index)
         link = &queue_.slot(*link).next_of_order;
@@ -216,13 +217,14 @@ void HeldRequests::finish_drop(uint32_t index, uint32_t reason, uint64_t other_t
 
 void HeldRequests::drop(uint32_t index, uint32_t reason, uint64_t other_ticket) noexcept {
     const uint64_t order_id = queue_.slot(index).order_id;
+    const uint32_t guess = queue_.slot(index).order;
     const bool is_new = queue_.slot(index).charge.kind == SLUICE_KIND_NEW;
     const uint64_t ticket = queue_.slot(index).ticket;
     leave_queue(index);
     leave_chain(index);
     finish_drop(index, reason, other_ticket);
     if (order_id == 0) return;
-    const uint32_t order = orders_.find(order_id);
+    const uint32_t order = orders_.find(order_id, guess);
     if (is_new) {
         // The order never reached the venue: nothing that concerns it has a meaning any more.
         drop_chain(order, SLUICE_REASON_ANNIHILATED, ticket);
@@ -266,7 +268,7 @@ void HeldRequests::requeue(uint32_t index) noexcept {
         queue_.push_front(index);
         return;
     }
-    const uint32_t order = orders_.obtain(slot.order_id);
+    const uint32_t order = slot.order = orders_.obtain(slot.order_id, slot.order);
     OrderRecord &record = orders_.record(order);
     record.unwritten_grant = kNone;
     if (slot.charge.kind == SLUICE_KIND_NEW) end_life(record);
@@ -301,8 +303,8 @@ void HeldRequests::forget(uint32_t index) noexcept {
     queue_.free(index);
 }
 
-void HeldRequests::bind_grant(uint64_t order_id, uint32_t grant, const Charge &charge) noexcept {
-    const uint32_t order = orders_.obtain(order_id);
+uint32_t HeldRequests::bind_grant(uint64_t order_id, uint32_t grant, const Charge &charge, uint32_t guess) noexcept {
+    const uint32_t order = orders_.obtain(order_id, guess);
     OrderRecord &record = orders_.record(order);
     record.unwritten_grant = grant;
     if (charge.kind == SLUICE_KIND_NEW) {
@@ -314,10 +316,11 @@ void HeldRequests::bind_grant(uint64_t order_id, uint32_t grant, const Charge &c
         limits_.open_order(charge);
     }
     orders_.settle(order);
+    return order;
 }
 
-void HeldRequests::settle_written(uint64_t order_id, uint32_t kind, uint64_t write_ns) noexcept {
-    const uint32_t order = orders_.find(order_id);
+void HeldRequests::settle_written(uint64_t order_id, uint32_t kind, uint64_t write_ns, uint32_t guess) noexcept {
+    const uint32_t order = orders_.find(order_id, guess);
     if (order == kNone) return;
     OrderRecord &record = orders_.record(order);
     record.unwritten_grant = kNone;
@@ -326,8 +329,8 @@ void HeldRequests::settle_written(uint64_t order_id, uint32_t kind, uint64_t wri
     orders_.settle(order);
 }
 
-void HeldRequests::settle_unwritten(uint64_t order_id, uint32_t kind) noexcept {
-    const uint32_t order = orders_.find(order_id);
+void HeldRequests::settle_unwritten(uint64_t order_id, uint32_t kind, uint32_t guess) noexcept {
+    const uint32_t order = orders_.find(order_id, guess);
     if (order == kNone) return;
     OrderRecord &record = orders_.record(order);
     record.unwritten_grant = kNone;
@@ -340,8 +343,8 @@ void HeldRequests::settle_unwritten(uint64_t order_id, uint32_t kind) noexcept {
     orders_.settle(order);
 }
 
-void HeldRequests::end_order(uint64_t order_id) noexcept {
-    const uint32_t order = orders_.find(order_id);
+void HeldRequests::end_order(uint64_t order_id, uint32_t guess) noexcept {
+    const uint32_t order = orders_.find(order_id, guess);
     if (order == kNone) return;
     end_life(orders_.record(order));
     orders_.settle(order);

@@ -41,6 +41,7 @@ struct Holding {
     uint32_t side = 0;
     uint32_t flags = 0;
     uint32_t lane_generation = 0;
+    uint32_t order = kNone;  // where the record of its order was last
 };
 
 // What the algebra says about a request before limits are asked.
@@ -53,8 +54,9 @@ struct Meeting {
 
 class HeldRequests {
 public:
-    HeldRequests(
-        const VenueConfig &config, uint32_t instruments, uint32_t owners, LimitPlan &limits, VenueCounters &counters);
+    // `limits`, `counters` and `memory` outlive this object.
+    HeldRequests(const VenueConfig &config, uint32_t instruments, uint32_t owners, LimitPlan &limits,
+        VenueCounters &counters, std::pmr::memory_resource *memory = std::pmr::get_default_resource());
 
     SmoothingQueue &queue() noexcept { return queue_; }
     const SmoothingQueue &queue() const noexcept { return queue_; }
@@ -96,14 +98,15 @@ public:
     // It ended, or its drop was told.
     void forget(uint32_t index) noexcept;
 
-    // Links between an order and the grant of its message whose write is unknown. `charge` is the message's.
-    void bind_grant(uint64_t order_id, uint32_t grant, const Charge &charge) noexcept;
+    // Links between an order and the grant of its message whose write is unknown. `charge` is the message's. Returns
+    // where the order's record is: a guess for the calls below, kNone when nobody noted it.
+    uint32_t bind_grant(uint64_t order_id, uint32_t grant, const Charge &charge, uint32_t guess = kNone) noexcept;
     // The write became known.
-    void settle_written(uint64_t order_id, uint32_t kind, uint64_t write_ns) noexcept;
+    void settle_written(uint64_t order_id, uint32_t kind, uint64_t write_ns, uint32_t guess = kNone) noexcept;
     // The message provably did not leave.
-    void settle_unwritten(uint64_t order_id, uint32_t kind) noexcept;
+    void settle_unwritten(uint64_t order_id, uint32_t kind, uint32_t guess = kNone) noexcept;
     // The order ended at the venue.
-    void end_order(uint64_t order_id) noexcept;
+    void end_order(uint64_t order_id, uint32_t guess = kNone) noexcept;
     // Since the last message that made or changed it was written; 0 when that is not known.
     uint64_t order_age_ns(uint64_t order_id, uint64_t now_ns) noexcept;
     // Notes a fill. Its new order's charge, null when the order is not known; `is_first`: no

@@ -6,8 +6,8 @@
 
 namespace sluice {
 
-OrderTable::OrderTable(uint32_t orders_max, uint32_t busy_max, LimitPlan *limits)
-    : limits_(limits), records_(orders_max + busy_max), listed_max_(orders_max) {
+OrderTable::OrderTable(uint32_t orders_max, uint32_t busy_max, LimitPlan *limits, std::pmr::memory_resource *memory)
+    : limits_(limits), records_(orders_max + busy_max, memory), places_(memory), listed_max_(orders_max) {
     const uint64_t place_count = std::bit_ceil(uint64_t{2} * records_.size() + 2);  // at most half full: short probes
     places_.assign(place_count, kNone);
     mask_ = static_cast<uint32_t>(place_count - 1);
@@ -74,6 +74,7 @@ void OrderTable::erase(uint32_t index) noexcept {
         }
     }
     places_[hole] = kNone;
+    records_[index].order_id = 0;
     records_[index].next = free_;
     free_ = index;
     --size_;

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <vector>
 
 #include "limits/limit_plan.hpp"
@@ -19,7 +20,7 @@
 namespace sluice {
 
 struct OrderRecord {
-    uint64_t order_id = 0;
+    uint64_t order_id = 0;             // 0: no order's
     uint32_t first_held = kNone;       // slot; the rest follows by next_of_order, oldest first
     uint32_t unwritten_grant = kNone;  // index of the grant whose write is unknown
     uint32_t next = kNone;             // by age, only while live and idle; or in the free list
@@ -35,17 +36,22 @@ struct OrderRecord {
 class OrderTable {
 public:
     // At most `orders_max` live and idle orders, and one record more for each of `busy_max` held or unwritten messages.
-    // `limits` hears when an order that it counts is forgotten; may be null.
-    OrderTable(uint32_t orders_max, uint32_t busy_max, LimitPlan *limits = nullptr);
+    // `limits` hears when an order that it counts is forgotten; may be null. `memory` outlives the table.
+    OrderTable(uint32_t orders_max, uint32_t busy_max, LimitPlan *limits = nullptr,
+        std::pmr::memory_resource *memory = std::pmr::get_default_resource());
 
     OrderRecord &record(uint32_t index) noexcept { return records_[index]; }
     const OrderRecord &record(uint32_t index) const noexcept { return records_[index]; }
 
     // kNone when not known. A request asks several times for its order: the last answer is kept.
     uint32_t find(uint64_t order_id) noexcept { return order_id == asked_id_ ? answer_ : look_up(order_id); }
+    // The same with a guess, which may be of a record that is another order's by now: no search when it is right.
+    uint32_t find(uint64_t order_id, uint32_t guess) noexcept {
+        return guess != kNone && records_[guess].order_id == order_id ? guess : find(order_id);
+    }
     // Finds or makes a record. There is always room: idle live orders are forgotten for it.
-    uint32_t obtain(uint64_t order_id) noexcept {
-        const uint32_t index = find(order_id);
+    uint32_t obtain(uint64_t order_id, uint32_t guess = kNone) noexcept {
+        const uint32_t index = find(order_id, guess);
         return index != kNone ? index : insert(order_id);
     }
     // To be called after every change of a record: lists it by age when it is live and idle, frees it when nothing is
@@ -71,8 +77,8 @@ private:
     void unlist(uint32_t index) noexcept;
 
     LimitPlan *const limits_;
-    std::vector<OrderRecord> records_;
-    std::vector<uint32_t> places_;  // record number, or kNone
+    std::pmr::vector<OrderRecord> records_;
+    std::pmr::vector<uint32_t> places_;  // record number, or kNone
     // The last question of find(): no order has the id 0. `place_` is where the search ended.
     uint64_t asked_id_ = 0;
     uint32_t answer_ = kNone;

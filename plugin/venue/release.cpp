@@ -7,6 +7,7 @@
 // stops.
 
 #include <algorithm>
+#include <bit>
 
 #include "venue/venue.hpp"
 
@@ -102,11 +103,9 @@ bool Venue::next_send(uint64_t now_ns, Due &due) noexcept {
 
 // All limits that every queued request of a class and lane meets.
 uint32_t Venue::kinds_limits(uint32_t request_class, uint32_t lane) const noexcept {
-    const SmoothingQueue &queue = held_.queue();
     uint32_t common = UINT32_MAX;
-    for (uint32_t kind = SLUICE_KIND_NEW; kind <= SLUICE_KIND_MAINTENANCE; ++kind) {
-        if (queue.kind_count(request_class, lane, kind) != 0) common &= limits_.limits_mask(kind);
-    }
+    for (uint32_t kinds = held_.queue().kinds(request_class, lane); kinds != 0; kinds &= kinds - 1)
+        common &= limits_.limits_mask(static_cast<uint32_t>(std::countr_zero(kinds)));
     return common;
 }
 
@@ -210,6 +209,7 @@ Venue::Try Venue::try_release(
     holding.order_id = slot.order_id;
     holding.charge = charge;
     holding.flags = slot.flags;
+    holding.order = slot.order;
     sluice_verdict verdict{};
     held_.begin_release(index);
     const Decision decision = grant_now(holding, is_probe, now_ns, verdict);
@@ -219,11 +219,11 @@ Venue::Try Venue::try_release(
         blocking_limit = UINT32_MAX;
         return Try::closed;
     }
-    fill_send(index, grants_.find(verdict.grant), now_ns, due);
+    fill_send(index, verdict.grant, now_ns, due);
     return Try::sent;
 }
 
-void Venue::fill_send(uint32_t index, uint32_t grant, uint64_t now_ns, Due &due) noexcept {
+void Venue::fill_send(uint32_t index, uint64_t grant, uint64_t now_ns, Due &due) noexcept {
     const Slot &slot = held_.queue().slot(index);
     due.slot = index;
     due.release.action = SLUICE_RELEASE_SEND;
@@ -232,9 +232,8 @@ void Venue::fill_send(uint32_t index, uint32_t grant, uint64_t now_ns, Due &due)
     due.release.folded_ticket = slot.folded_ticket;
     due.release.held_ns = now_ns - std::min(now_ns, slot.held_since_ns);
     due.lane = {slot.charge.lane, slot.lane_generation};
-    if (grant == kNone) return;
-    due.release.grant = grants_.handle_of(grant);
-    grants_.grant(grant).slot = index;
+    due.release.grant = grant;
+    if (grant != 0) grants_.grant(GrantTable::index_of(grant)).slot = index;
 }
 
 // Something of a class whose oldest request has waited longer than `ageing_ns`. Inside the class the turns stay as they

@@ -74,7 +74,8 @@ void Venue::hear_grant(Lane &lane, uint32_t lane_index, const sluice_event &even
     const uint32_t index = event.grant == 0 ? kNone : grants_.find(event.grant);
     if (event.kind >= SLUICE_EVENT_ACKED && event.kind <= SLUICE_EVENT_DONE) counters_.count_outcome(event.kind);
     if (event.kind == SLUICE_EVENT_BANNED) hear_ban(event, now_ns);
-    if (event.kind == SLUICE_EVENT_DONE && event.order_id != 0) held_.end_order(event.order_id);
+    if (event.kind == SLUICE_EVENT_DONE && event.order_id != 0)
+        held_.end_order(event.order_id, index == kNone ? kNone : grants_.grant(index).order);
     if (index == kNone) {
         if (event.grant != 0) {
             counters_.late_reports.add();
@@ -128,7 +129,7 @@ void Venue::settle_written(uint32_t index, uint64_t write_ns) noexcept {
     grant.written_ns = write_ns;
     if (grant.slot != kNone) held_.queue().slot(grant.slot).was_written = true;
     grants_.move_to_unanswered(index);
-    if (grant.order_id != 0) held_.settle_written(grant.order_id, grant.charge.kind, write_ns);
+    if (grant.order_id != 0) held_.settle_written(grant.order_id, grant.charge.kind, write_ns, grant.order);
 }
 
 // A written message whose answer nobody will tell: the venue may be working on it still.
@@ -156,7 +157,7 @@ void Venue::disown(uint32_t index, uint64_t now_ns) noexcept {
     Grant &grant = grants_.grant(index);
     give_room_back(grant.charge);
     give_back_probes(grant, now_ns);
-    if (grant.order_id != 0) held_.settle_unwritten(grant.order_id, grant.charge.kind);
+    if (grant.order_id != 0) held_.settle_unwritten(grant.order_id, grant.charge.kind, grant.order);
     end_lane_probe(index, false);
     grants_.free(index);
 }
@@ -178,7 +179,7 @@ void Venue::hear_outcome(uint32_t index, uint32_t event_kind, uint64_t now_ns) n
     const bool is_new = grant.charge.kind == SLUICE_KIND_NEW;
     const bool is_refused =
         event_kind == SLUICE_EVENT_REJECTED || is_refusal_of_rate || event_kind == SLUICE_EVENT_FAILED;
-    if (is_new && is_refused && grant.order_id != 0) held_.end_order(grant.order_id);
+    if (is_new && is_refused && grant.order_id != 0) held_.end_order(grant.order_id, grant.order);
 
     const uint64_t answer_ns = now_ns - std::min(now_ns, grant.written_ns);
     const bool is_answer = event_kind != SLUICE_EVENT_TIMED_OUT && event_kind != SLUICE_EVENT_LOST;

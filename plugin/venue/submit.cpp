@@ -208,7 +208,7 @@ Venue::Decision Venue::grant_now(
         // A cancel goes all the same: it counts as written now, and nobody waits for its answer.
         limits_.confirm(holding.charge, now_ns);
         limits_.settle(holding.charge, Answer::unknown, now_ns, now_ns);
-        if (holding.order_id != 0) held_.settle_written(holding.order_id, holding.charge.kind, now_ns);
+        if (holding.order_id != 0) held_.settle_written(holding.order_id, holding.charge.kind, now_ns, holding.order);
         return {SLUICE_ACTION_SEND, SLUICE_REASON_NONE};
     }
     Grant &grant = grants_.grant(index);
@@ -224,7 +224,7 @@ Venue::Decision Venue::grant_now(
         if (grant.is_lane_probe) lane.breaker.take_probe(now_ns);
     }
     if (lane.must_probe) lane.probe = grants_.handle_of(index);
-    if (grant.order_id != 0) held_.bind_grant(grant.order_id, index, grant.charge);
+    if (grant.order_id != 0) grant.order = held_.bind_grant(grant.order_id, index, grant.charge, holding.order);
     verdict.grant = grants_.handle_of(index);
     return {SLUICE_ACTION_SEND, SLUICE_REASON_NONE};
 }

@@ -14,16 +14,17 @@ LimitPlan::KeyCounts key_counts(const VenueConfig &venue, const Config &engine) 
 }  // namespace
 
 Venue::Venue(const VenueConfig &config, uint32_t id, const Config &engine_config,
-    const std::vector<std::shared_ptr<FirmLimit>> &firm_limits, uint32_t first_limit_id, const SharedState &shared)
+    const std::vector<std::shared_ptr<FirmLimit>> &firm_limits, uint32_t first_limit_id, const SharedState &shared,
+    std::pmr::memory_resource *memory)
     : config_(config),
       id_(id),
       shared_(shared),
-      limits_(
-          config.limits, firm_limits, first_limit_id, key_counts(config, engine_config), &offset_, shared.clock.read()),
+      limits_(config.limits, firm_limits, first_limit_id, key_counts(config, engine_config), &offset_,
+          shared.clock.read(), memory),
       breaker_(config.venue_breaker),
-      grants_(config.grants_max),
-      held_(config_, engine_config.instruments_max, engine_config.owners_max, limits_, counters_),
-      lanes_(config.lanes_max, Lane(config.lane_breaker)) {}
+      grants_(config.grants_max, memory),
+      held_(config_, engine_config.instruments_max, engine_config.owners_max, limits_, counters_, memory),
+      lanes_(config.lanes_max, Lane(config.lane_breaker), memory) {}
 
 uint64_t Venue::advance_clock_closely(uint64_t now_ns) noexcept {
     const uint64_t before = counters_.clock_backwards.value() + counters_.clock_ahead.value();

@@ -13,6 +13,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <memory_resource>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -99,8 +100,10 @@ struct VenueStatus {
 
 class alignas(kCacheLineBytes) Venue {
 public:
+    // `shared` and `memory` outlive the venue.
     Venue(const VenueConfig &config, uint32_t id, const Config &engine_config,
-        const std::vector<std::shared_ptr<FirmLimit>> &firm_limits, uint32_t first_limit_id, const SharedState &shared);
+        const std::vector<std::shared_ptr<FirmLimit>> &firm_limits, uint32_t first_limit_id, const SharedState &shared,
+        std::pmr::memory_resource *memory);
     Venue(const Venue &) = delete;
     Venue &operator=(const Venue &) = delete;
 
@@ -162,7 +165,7 @@ public:
     VenueClockReading venue_clock(uint64_t now_ns) noexcept;
     bool numbers(uint32_t limit_id, LimitNumbers &numbers) noexcept;
     bool reload(uint32_t limit_id, const LimitNumbers &numbers, uint64_t &wake_ns) noexcept;
-    const std::vector<std::unique_ptr<Limit>> &limits() const noexcept { return limits_.own(); }
+    const std::vector<Placed<Limit>> &limits() const noexcept { return limits_.own(); }
 
     VenueLoad load() noexcept;
     VenueStatus status(uint64_t now_ns);
@@ -223,7 +226,7 @@ private:
     Try try_release(
         uint32_t slot, uint32_t closed_limits, uint64_t now_ns, Due &due, uint32_t &blocking_limit) noexcept;
     bool next_aged(uint64_t now_ns, Due &due) noexcept;
-    void fill_send(uint32_t slot, uint32_t grant, uint64_t now_ns, Due &due) noexcept;
+    void fill_send(uint32_t slot, uint64_t grant, uint64_t now_ns, Due &due) noexcept;
     void run_timers(uint64_t now_ns) noexcept;
     void sweep(uint64_t now_ns) noexcept;
     uint32_t drop_reason(const Slot &slot, uint64_t now_ns, bool &is_probe) noexcept;
@@ -289,7 +292,7 @@ private:
     KillRules kill_;
     GrantTable grants_;
     HeldRequests held_;
-    std::vector<Lane> lanes_;
+    std::pmr::vector<Lane> lanes_;
     uint64_t banned_until_ns_ = 0;
     uint64_t release_due_ns_ = SLUICE_NEVER;    // when the queue may have something to release
     uint64_t announced_due_ns_ = SLUICE_NEVER;  // what the host was told last

@@ -70,11 +70,11 @@ LIMITS = [
            "index = 0; index < count", "index = 1; index < count",
            "a message that meets one full limit takes nothing from the others"),
     Mutant("one too few given back after a glance", "limits/limit_plan.hpp",
-           "refund_own(charge, static_cast<std::size_t>(&step - steps.data()))",
-           "refund_own(charge, static_cast<std::size_t>(&step - steps.data()) / 2)",
+           "refund_own(charge, static_cast<std::size_t>(&step - kind.own.data()))",
+           "refund_own(charge, static_cast<std::size_t>(&step - kind.own.data()) / 2)",
            "a message that meets one full limit takes nothing from the others", test="glance_test"),
     Mutant("own room lost when the firm's is full", "limits/limit_plan.hpp",
-           "refund_own(charge, steps.size());", "",
+           "refund_own(charge, kind.own.size());", "",
            "a message that meets one full limit takes nothing from the others", test="limit_plan_test"),
     Mutant("room of the firm lost when another one's is full", "limits/limit_plan.cpp",
            "if (is_taken) continue;\n        refund_firm(charge, step);", "if (is_taken) continue;",
@@ -190,6 +190,12 @@ ADMIT = [
 ]
 
 VENUE = [
+    Mutant("guess of a record taken for a promise", "venue/order_table.hpp",
+           "guess != kNone && records_[guess].order_id == order_id ? guess", "guess != kNone ? guess",
+           "a record that serves another order by now answers for nobody else"),
+    Mutant("freed record keeps its order's id", "venue/order_table.cpp",
+           "    records_[index].order_id = 0;\n", "",
+           "a freed record answers for no order"),
     Mutant("remembered answer outlives the record", "venue/order_table.cpp",
            "    asked_id_ = 0;\n", "",
            "an order that is known is found"),

@@ -54,6 +54,22 @@ TEST(OrderTable, still_finds_the_one_that_was_asked_for_last_when_another_one_is
     EXPECT_EQ(orders.find(8), kept);
 }
 
+TEST(OrderTable, takes_no_guess_for_an_answer) {
+    OrderTable orders(2, 2);
+    const uint32_t first = orders.obtain(7);
+    const uint32_t second = orders.obtain(8);
+    EXPECT_EQ(orders.find(7, first), first);
+    EXPECT_EQ(orders.find(7, second), first);
+    EXPECT_EQ(orders.find(7, kNone), first);
+    EXPECT_EQ(orders.find(9, first), kNone);
+    orders.settle(first);
+    EXPECT_EQ(orders.find(7, first), kNone);
+    const uint32_t third = orders.obtain(9);
+    EXPECT_EQ(third, first);  // the record serves another order now
+    EXPECT_EQ(orders.find(7, first), kNone);
+    EXPECT_EQ(orders.obtain(8, first), second);
+}
+
 TEST(OrderTable, finds_the_one_for_which_it_forgot_another_one) {
     std::mt19937_64 random(11);
     OrderTable orders(12, 2);
