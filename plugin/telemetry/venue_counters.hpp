@@ -91,12 +91,8 @@ struct alignas(kCacheLineBytes) VenueCounters {
         ungated[message_kind < kKinds ? message_kind : 0].add(messages);
     }
 
-    // Counts one call of `submit` and says whether it is one of those that are timed.
-    [[nodiscard]] bool count_submit() noexcept {
-        const uint64_t before = submits.value();
-        submits.add();
-        return before % kDecisionSampleEvery == 0;
-    }
+    // Whether the next call of `submit` is one of those that are timed.
+    bool is_next_timed() const noexcept { return submits.value() % kDecisionSampleEvery == 0; }
 };
 
 static_assert((VenueCounters::kDecisionSampleEvery & (VenueCounters::kDecisionSampleEvery - 1)) == 0);

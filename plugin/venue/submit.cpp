@@ -13,7 +13,7 @@ bool Venue::submit(LaneKey key, const sluice_request &request, const KnownIds &k
     bool is_own_reading, sluice_verdict &verdict, uint64_t &wake_ns) noexcept {
     // A caller who brings the time pays for no clock. Two threads may both find their turn to be measured: that is one
     // sample more.
-    const bool is_sampled = is_own_reading && counters_.submits.value() % VenueCounters::kDecisionSampleEvery == 0;
+    const bool is_sampled = is_own_reading && counters_.is_next_timed();
     const uint64_t begin_ns = is_sampled ? monotonic_ns() : 0;
 
     LockGuard guard(lock_);

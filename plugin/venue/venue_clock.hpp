@@ -20,19 +20,15 @@ public:
     // Any case. `read_clock()` gives the engine's clock; it is asked only when `caller_ns` jumped.
     template <typename ReadClock>
     uint64_t advance(uint64_t caller_ns, VenueCounters &counters, ReadClock &&read_clock) noexcept {
+        if (follows(caller_ns)) return step_to(caller_ns);
         if (caller_ns < last_ns_) {
             if (last_ns_ - caller_ns > kLateNs) counters.clock_backwards.add();
             return last_ns_;
         }
-        if (caller_ns - last_ns_ > kJumpNs) {
-            const uint64_t clock_ns = read_clock();
-            if (caller_ns > clock_ns && caller_ns - clock_ns > kAheadMaxNs) {
-                counters.clock_ahead.add();
-                caller_ns = clock_ns > last_ns_ ? clock_ns : last_ns_;
-            }
-        }
-        last_ns_ = caller_ns;
-        return caller_ns;
+        const uint64_t clock_ns = read_clock();
+        if (caller_ns <= clock_ns || caller_ns - clock_ns <= kAheadMaxNs) return step_to(caller_ns);
+        counters.clock_ahead.add();
+        return step_to(clock_ns > last_ns_ ? clock_ns : last_ns_);
     }
 
     uint64_t last_ns() const noexcept { return last_ns_; }
