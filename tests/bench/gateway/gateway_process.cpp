@@ -85,6 +85,12 @@ void GatewayProcess::ask_to_stop() {
     kill(process_, SIGTERM);
 }
 
+std::uint64_t GatewayProcess::processor_time_ns() const {
+    timespec used{};
+    clock_gettime(processor_clock_, &used);
+    return static_cast<std::uint64_t>(used.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(used.tv_nsec);
+}
+
 void GatewayProcess::write_files(const GatewayFiles &files) const {
     const std::string session =
         "StartTime=00:00:00\nEndTime=00:00:00\nHeartBtInt=30\nResetOnLogon=Y\nPersistMessages=N\nSocketNodelay=Y\n"
@@ -113,7 +119,10 @@ void GatewayProcess::start(const std::string &program) {
     const std::string config = (folder_ / "gateway.json").string(), log = (folder_ / "gateway.log").string();
     process_ = fork();
     if (process_ < 0) throw std::runtime_error("cannot start a process");
-    if (process_ != 0) return;
+    if (process_ > 0) {
+        if (clock_getcpuclockid(process_, &processor_clock_) == 0) return;
+        throw std::runtime_error("the processor time of the gateway cannot be read");
+    }
     // The gateway ends when this process does, whatever happens to it.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     const int output = open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sys/types.h>
+#include <time.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -36,6 +37,9 @@ public:
     // Several gateways that are asked before the first is destroyed stop at the same time.
     void ask_to_stop();
 
+    // Processor time of all its threads since its start, in user and kernel mode.
+    std::uint64_t processor_time_ns() const;
+
     const std::string &name() const { return variant_.name; }
     FixSession &client() { return client_; }
     FixSession &venue() { return *venue_; }
@@ -53,6 +57,7 @@ private:
     FixSession client_{"CLIENT1", "GATEWAY"};
     std::unique_ptr<FixSession> venue_;
     pid_t process_ = -1;
+    clockid_t processor_clock_ = 0;
     bool was_asked_to_stop_ = false;
 };
 
