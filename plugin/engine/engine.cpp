@@ -33,7 +33,8 @@ Engine::Engine(const sluice_host &host, Config config, LaneHandleOf lane_handle_
     shared_.clock.use_host(host_.now_ns, host_.context);
     uint32_t next_limit_id = 1;
     for (const LimitConfig &limit : config_.firm_limits)
-        firm_limits_.push_back(std::make_shared<FirmLimit>(limit, next_limit_id++, shared_.clock.read()));
+        firm_limits_.push_back(
+            std::make_shared<FirmLimit>(limit, next_limit_id++, shared_.clock.read(), shared_.clock.error_max_ns()));
     for (const VenueConfig &venue : config_.venues) {
         const auto id = static_cast<uint32_t>(venues_.size() + 1);
         first_limit_ids_.push_back(next_limit_id);

@@ -10,8 +10,8 @@ namespace sluice {
 
 class FirmLimit {
 public:
-    FirmLimit(const LimitConfig &config, uint32_t id, uint64_t start_ns = 0)
-        : limit_(config, id, 1, 1, nullptr, start_ns) {}
+    FirmLimit(const LimitConfig &config, uint32_t id, uint64_t start_ns = 0, uint64_t clock_error_ns = 0)
+        : limit_(config, id, 1, 1, nullptr, start_ns, clock_error_ns) {}
 
     // Runs `work(limit)` with the lock held.
     template <typename Work>

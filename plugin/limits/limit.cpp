@@ -87,23 +87,25 @@ Limit::ScopeFields Limit::fields_of(LimitScope scope) noexcept {
 }
 
 Limit::Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count, uint32_t key_stride,
-    const VenueOffset *clock, uint64_t start_ns, std::pmr::memory_resource *memory)
+    const VenueOffset *clock, uint64_t start_ns, uint64_t clock_error_ns, std::pmr::memory_resource *memory)
     : glance_(Glance::none),
       is_pair_(fields_of(config.scope).major != &Charge::whole),
       key_stride_(key_stride),
       scope_(fields_of(config.scope)),
       clock_(clock),
       config_(config),
-      cost_(config.cost, config.guard_ns),
+      guard_ns_(config.guard_ns + (is_bucket(config.shape) ? 0 : 2 * clock_error_ns)),
+      late_ns_(is_bucket(config.shape) ? 2 * clock_error_ns : 0),
+      cost_(config.cost, config.guard_ns + 2 * clock_error_ns),
       id_(id),
       counter_count_(counter_count),
-      sliding_(config.window_ns + drift_of(config.window_ns, config.guard_ns), config.guard_ns),
-      aligned_(std::max<uint64_t>(config.window_ns, 1), config.phase_ns, config.guard_ns),
-      first_message_(config.window_ns, config.guard_ns, drift_of(config.window_ns, config.guard_ns)),
+      sliding_(config.window_ns + drift_of(config.window_ns, config.guard_ns), guard_ns_),
+      aligned_(std::max<uint64_t>(config.window_ns, 1), config.phase_ns, guard_ns_),
+      first_message_(config.window_ns, guard_ns_, drift_of(config.window_ns, config.guard_ns)),
       block_(std::max(config.window_blocks, 1u), config.guard_blocks, std::max<uint64_t>(config.block_ns, 1)),
       in_flight_(config.window_ns),
       budget_{config.cancel_extra, config.cancel_times,
-          config.refill_interval_ns + drift_of(config.refill_interval_ns, config.guard_ns), config.guard_ns,
+          config.refill_interval_ns + drift_of(config.refill_interval_ns, config.guard_ns), guard_ns_,
           config.credit_amount, config.credit_value_e8},
       ring_entries_(ring_capacity(config.shape, config.limit)) {
     if (config_.order_reserve.is_on) live_orders_ = ZeroedArray<uint32_t>(counter_count, memory);
@@ -142,11 +144,11 @@ void Limit::set_numbers(const LimitNumbers &numbers) noexcept {
     if (is_bucket(config_.shape)) {
         unit_ns_ = (config_.refill_interval_ns + config_.refill_amount - 1) / config_.refill_amount;
         unit_ns_ += drift_of(unit_ns_, config_.guard_ns);
-        depth_cancel_ns_ = minus_or_zero(multiply_saturating(ceiling_cancel_, unit_ns_), config_.guard_ns);
-        depth_new_ns_ = minus_or_zero(multiply_saturating(ceiling_new_, unit_ns_), config_.guard_ns);
+        depth_cancel_ns_ = minus_or_zero(multiply_saturating(ceiling_cancel_, unit_ns_), guard_ns_);
+        depth_new_ns_ = minus_or_zero(multiply_saturating(ceiling_new_, unit_ns_), guard_ns_);
     } else if (config_.shape != LimitShape::block_window) {
         const uint64_t capacity = ring_entries_;
-        merge_ = numbers.limit <= capacity ? 0 : (config_.window_ns + config_.guard_ns) / (capacity / 2 - 2) + 1;
+        merge_ = numbers.limit <= capacity ? 0 : (config_.window_ns + guard_ns_) / (capacity / 2 - 2) + 1;
         crowd_ = merge_ == 0 ? UINT64_MAX : capacity - capacity / 8;
     }
     set_glance();
@@ -160,7 +162,7 @@ void Limit::set_glance() noexcept {
         others = std::min(others, minus_or_zero(ceiling_cancel_, config_.order_reserve.cap));
     sure_cost_ = {others, ceiling_cancel_};
     if (glance_ != Glance::bucket) return;
-    const uint64_t depth_ns = minus_or_zero(multiply_saturating(others, unit_ns_), config_.guard_ns);
+    const uint64_t depth_ns = minus_or_zero(multiply_saturating(others, unit_ns_), guard_ns_);
     sure_depth_ns_ = {depth_ns, depth_cancel_ns_};
     sure_cost_ = {depth_ns / unit_ns_, depth_cancel_ns_ / unit_ns_};
 }
@@ -231,7 +233,7 @@ uint64_t Limit::bucket_available_ns(
     if (!is_cancel && !live_orders_.is_empty()) {
         // With the reserve at its highest it may be that nothing fits until an order ends.
         const uint64_t left = ceilings(key, is_cancel, new_orders).all;
-        depth_ns = std::min(depth_ns, minus_or_zero(multiply_saturating(left, unit_ns_), config_.guard_ns));
+        depth_ns = std::min(depth_ns, minus_or_zero(multiply_saturating(left, unit_ns_), guard_ns_));
         if (multiply_saturating(cost, unit_ns_) > depth_ns) return now_ns + multiply_saturating(cost, unit_ns_) + 1;
     }
     return buckets_[key].available_ns(now_ns, cost, depth_ns, unit_ns_);
@@ -264,7 +266,7 @@ void Limit::refund(uint32_t key, uint64_t cost, bool is_cancel) noexcept {
 
 void Limit::confirm(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_ns) noexcept {
     if (cost == 0) return;
-    if (is_bucket(config_.shape)) return buckets_[key].confirm(cost, write_ns, unit_ns_, is_cancel);
+    if (is_bucket(config_.shape)) return buckets_[key].confirm(cost, write_ns + late_ns_, unit_ns_, is_cancel);
     if (config_.shape == LimitShape::budget) {
         budgets_[key].log.refund(cost, is_cancel);
         log_of(key);
@@ -279,7 +281,7 @@ void Limit::confirm(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_
 
 void Limit::append(uint32_t key, uint64_t cost, bool is_cancel, uint64_t write_ns) noexcept {
     if (cost == 0) return;
-    if (is_bucket(config_.shape)) return buckets_[key].append(cost, write_ns, unit_ns_);
+    if (is_bucket(config_.shape)) return buckets_[key].append(cost, write_ns + late_ns_, unit_ns_);
     if (config_.shape == LimitShape::budget) {
         log_of(key);
         return budgets_[key].append(cost, is_cancel, write_ns);

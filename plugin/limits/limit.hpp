@@ -68,9 +68,9 @@ public:
     // `counter_count`: how many keys its scope can have; keys are 0 ("not given") to counter_count - 1. `key_stride`:
     // for a scope of two, how many keys the second has. `clock` is the venue's and outlives this object; null for the
     // firm's limits, which no venue's clock governs. `start_ns`: when an earlier process may have used it last.
-    // `memory` outlives this object.
+    // `clock_error_ns`: by so much the times that it is given may be off. `memory` outlives this object.
     Limit(const LimitConfig &config, uint32_t id, uint32_t counter_count, uint32_t key_stride = 1,
-        const VenueOffset *clock = nullptr, uint64_t start_ns = 0,
+        const VenueOffset *clock = nullptr, uint64_t start_ns = 0, uint64_t clock_error_ns = 0,
         std::pmr::memory_resource *memory = std::pmr::get_default_resource());
 
     uint32_t id() const noexcept { return id_; }
@@ -240,6 +240,10 @@ private:
     uint64_t crowd_ = UINT64_MAX;  // a merging ring with more entries is nearly full
 
     const LimitConfig config_;
+    // Twice what the clock may be off: windows count as much longer. Buckets refill as much later, so that one who
+    // was idle has all of his burst.
+    const uint64_t guard_ns_;  // the configured one, and that
+    const uint64_t late_ns_;
     const MessageCost cost_;
     LimitNumbers numbers_;
     LimitNumbers configured_;  // as the operator gave them: the venue may lower them, and raise them up to this

@@ -54,7 +54,7 @@ void Limit::saturate(uint32_t key, uint64_t now_ns) noexcept {
 // answers, or so shortly before that it may have been overtaken, and what is not known to be written. Without such a
 // message nothing is known to be contained.
 uint64_t Limit::not_contained(const ChargeLog &log, const VenueReport &report) const noexcept {
-    const uint64_t sure_ns = report.sent_ns - std::min(report.sent_ns, config_.guard_ns + 1);
+    const uint64_t sure_ns = report.sent_ns - std::min(report.sent_ns, guard_ns_ + 1);
     if (report.sent_ns == 0 || !log.reaches_back_to(sure_ns)) return UINT64_MAX;
     // Its own cost is contained, wherever it stands, as far as it does not depend on the answer.
     const uint64_t later = log.charged_between(sure_ns, UINT64_MAX) + log.unconfirmed();
@@ -89,7 +89,7 @@ bool Limit::hear_used_of_window(WindowCounter &counter, const VenueReport &repor
         return true;
     }
     const uint64_t written = counter.log.used() - counter.log.unconfirmed();
-    const uint64_t until_ns = report.sent_ns + config_.guard_ns;
+    const uint64_t until_ns = report.sent_ns + guard_ns_;
     const uint64_t span_ns = std::min(report.sent_ns, sliding_.span_ns() + 1);
     const uint64_t most =
         report.own_open + (has_phase ? written - std::min(written, counter.log.charged_between(until_ns, UINT64_MAX))
@@ -98,10 +98,10 @@ bool Limit::hear_used_of_window(WindowCounter &counter, const VenueReport &repor
     uint64_t from_ns = report.sent_ns;
     if (has_phase) from_ns = aligned_.surely_from_ns(*clock_, report.now_ns);
     if (config_.shape == LimitShape::sliding_window) {
-        const uint64_t drift_ns = sliding_.span_ns() - config_.guard_ns - config_.window_ns;
+        const uint64_t drift_ns = sliding_.span_ns() - guard_ns_ - config_.window_ns;
         from_ns = report.now_ns - std::min(report.now_ns, config_.window_ns - drift_ns);
     }
-    const uint64_t sure_ns = report.sent_ns - std::min(report.sent_ns, config_.guard_ns + 1);
+    const uint64_t sure_ns = report.sent_ns - std::min(report.sent_ns, guard_ns_ + 1);
     const uint64_t least =
         report.own_cost - report.own_open + (from_ns < sure_ns ? counter.log.charged_between(from_ns, sure_ns) : 0);
     counter.assumed.lower_to(value > least ? value - least : 0, report.sent_ns);
@@ -117,11 +117,12 @@ bool Limit::hear_used(uint32_t key, const VenueReport &report) noexcept {
     if (is_window()) return hear_used_of_window(windows_[key], report);
     // Only bad news: good news comes with the refill anyway.
     if (report.sent_ns == 0) {
-        buckets_[key].raise(report.value, report.now_ns, report.now_ns, 0, unit_ns_);
+        buckets_[key].raise(report.value, report.now_ns + late_ns_, report.now_ns + late_ns_, 0, unit_ns_);
     } else {
         // Messages that were written shortly before it may have come after it.
-        const uint64_t sure_ns = report.sent_ns - std::min(report.sent_ns, config_.guard_ns);
-        buckets_[key].raise(report.value, report.sent_ns, sure_ns, report.own_cost - report.own_open, unit_ns_);
+        const uint64_t sure_ns = report.sent_ns - std::min(report.sent_ns, guard_ns_);
+        buckets_[key].raise(
+            report.value, report.sent_ns + late_ns_, sure_ns, report.own_cost - report.own_open, unit_ns_);
     }
     return true;
 }
@@ -153,7 +154,7 @@ bool Limit::hear_changed(uint64_t limit) noexcept {
     uint64_t dearest = 1;
     for (uint32_t kind = SLUICE_KIND_NEW; kind <= SLUICE_KIND_ADMIN; ++kind)
         dearest = std::max(dearest, cost_.of(Charge{.kind = kind}));
-    if (unit_ns_ != 0) dearest += (config_.guard_ns + unit_ns_ - 1) / unit_ns_;
+    if (unit_ns_ != 0) dearest += (guard_ns_ + unit_ns_ - 1) / unit_ns_;
     if (wanted.limit < dearest) return false;
     wanted.margin = std::min(wanted.margin, wanted.limit - dearest);
     wanted.cancel_reserve = std::min(wanted.cancel_reserve, wanted.limit - dearest - wanted.margin);

@@ -48,14 +48,14 @@ CounterShape counters_of(LimitScope scope, const LimitPlan::KeyCounts &keys) noe
 }  // namespace
 
 LimitPlan::LimitPlan(const std::vector<LimitConfig> &limits, const std::vector<std::shared_ptr<FirmLimit>> &firm_limits,
-    uint32_t first_id, const KeyCounts &keys, const VenueOffset *clock, uint64_t start_ns,
+    uint32_t first_id, const KeyCounts &keys, const VenueOffset *clock, uint64_t start_ns, uint64_t clock_error_ns,
     std::pmr::memory_resource *memory)
     : firm_(firm_limits), steps_(memory), indices_(memory) {
     for (const LimitConfig &config : limits) {
         const auto index = bit_index(own_.size());
         const CounterShape counters = counters_of(config.scope, keys);
-        own_.push_back(
-            place<Limit>(memory, config, first_id + index, counters.count, counters.stride, clock, start_ns, memory));
+        own_.push_back(place<Limit>(memory, config, first_id + index, counters.count, counters.stride, clock, start_ns,
+            clock_error_ns, memory));
         waiters_.emplace_back(counters.count, memory);
         if (own_.back()->counts_orders()) with_orders_.push_back(index);
         if (config.scope == LimitScope::venue) broad_mask_ |= 1u << index;

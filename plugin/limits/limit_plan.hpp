@@ -47,10 +47,10 @@ public:
         uint32_t owners = 1;
     };
 
-    // `clock` and `memory` outlive the plan. `start_ns`: see Limit.
+    // `clock` and `memory` outlive the plan. `start_ns` and `clock_error_ns`: see Limit.
     LimitPlan(const std::vector<LimitConfig> &limits, const std::vector<std::shared_ptr<FirmLimit>> &firm_limits,
         uint32_t first_id, const KeyCounts &keys, const VenueOffset *clock = nullptr, uint64_t start_ns = 0,
-        std::pmr::memory_resource *memory = std::pmr::get_default_resource());
+        uint64_t clock_error_ns = 0, std::pmr::memory_resource *memory = std::pmr::get_default_resource());
 
     // Looks, takes nothing. `ahead_mask`: classes (bits) whose waiters go first.
     Room look(const Charge &charge, uint32_t ahead_mask, uint64_t now_ns) noexcept;

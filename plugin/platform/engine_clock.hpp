@@ -27,6 +27,11 @@ public:
         return has_tsc_ ? tsc_.read() : monotonic_ns();
     }
 
+    // How far a reading may be off; see TscClock. The host's clock is right by definition.
+    uint64_t error_max_ns() const noexcept {
+        return has_tsc_ && host_now_ns_ == nullptr ? TscClock<Processor>::kErrorMaxNs : 0;
+    }
+
 private:
     struct Processor {
 #if defined(__x86_64__)

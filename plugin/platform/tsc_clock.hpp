@@ -1,10 +1,12 @@
 // CLOCK_MONOTONIC, read from the processor's time stamp counter: less than half the cost of asking the kernel's page.
 //
-// A reading is a point on a line: so many nanoseconds at so many ticks, and a rate. Every hundredth of a second, give
-// or take, a reader asks the real clock and lays the line anew, so an error of the rate has no time to grow (a clock
-// that is being slewed by 500 ppm is missed by 7 us at most, a steady one by some 10 ns). The line never steps back:
-// what was told too much is held back from the next stretch. After a pause, a suspend or a jump of the counter the real
-// clock counts.
+// A reading is a point on a line: so many nanoseconds at so many ticks, and a rate. Every 4 ms a reader asks the real
+// clock and lays the line anew, so an error of the rate has no time to grow. The line never steps back: what was told
+// too much is held back from the next stretch. After a pause, a suspend or a jump of the counter the real clock counts.
+//
+// What the line misses the real clock by: usually some tens of nanoseconds; a quarter of a microsecond for each reading
+// that was disturbed but short enough to be taken, three of which can add up; 2 us when somebody begins to slew the
+// clock by 500 ppm. kErrorMaxNs covers these. Whoever measures a span between two readings may be wrong by twice that.
 //
 // `Source` gives ticks() and monotonic_ns(); tests bring their own. Any thread; the readers share one line of memory
 // that is written once for each stretch. No wait: who meets a writer asks the real clock.
@@ -21,6 +23,8 @@ namespace sluice {
 template <typename Source>
 class alignas(kCacheLineBytes) TscClock {
 public:
+    static constexpr uint64_t kErrorMaxNs = 5'000;
+
     explicit TscClock(Source source = {}) noexcept : source_(source) {}
 
     uint64_t read() noexcept {
@@ -38,10 +42,10 @@ public:
     }
 
 private:
-    static constexpr unsigned kRateBits = 32;                        // rates are nanoseconds per 2^32 ticks
-    static constexpr uint64_t kStretchTicks = uint64_t{1} << 25;     // 7 to 17 ms
-    static constexpr uint64_t kBaseTicksMin = uint64_t{1} << 21;     // a rate is measured over no less
-    static constexpr uint64_t kReadingTicksMax = uint64_t{1} << 12;  // a reading that took longer was interrupted
+    static constexpr unsigned kRateBits = 32;  // rates are nanoseconds per 2^32 ticks
+    static constexpr uint64_t kStretchNs = 4'000'000;
+    static constexpr uint64_t kBaseNsMin = kStretchNs / 2;           // a rate is measured over no less
+    static constexpr uint64_t kReadingTicksMax = uint64_t{1} << 10;  // a reading that took longer was interrupted
 
     static constexpr uint64_t kPaceChangeMax = 64;  // one part in
 
@@ -79,7 +83,6 @@ private:
 
     // Lays the line through a reading of the real clock. Only with the odd sequence number of this thread.
     uint64_t align(const Reading &now) noexcept {
-        const uint64_t base_ticks = now.ticks - base_.ticks;
         const bool is_usable = base_.ticks != 0 && now.ticks > base_.ticks && now.time_ns > base_.time_ns;
         const uint64_t stretch = stretch_ticks_.load(std::memory_order_relaxed);
         // No reader was told more than the end of the stretch.
@@ -90,7 +93,8 @@ private:
         const uint64_t told_ns =
             stretch == 0 ? 0
                          : line_ns + scale(std::min(line_ticks, stretch), line_rate_.load(std::memory_order_relaxed));
-        if (is_usable && base_ticks < kBaseTicksMin) return std::max(now.time_ns, told_ns);  // too soon for a rate
+        // Too soon for a rate.
+        if (is_usable && now.time_ns - base_.time_ns < kBaseNsMin) return std::max(now.time_ns, told_ns);
         uint64_t rate = is_usable ? rate_between(base_, now) : 0;
         // A counter that changed its pace slept or was moved to another machine in between: measure anew.
         if (rate_ != 0 && (rate > rate_ ? rate - rate_ : rate_ - rate) > rate_ / kPaceChangeMax) rate = 0;
@@ -98,15 +102,16 @@ private:
         base_ = now;
         // Without a rate the counter has said nothing that may be held against the real clock.
         const uint64_t time_ns = rate == 0 ? now.time_ns : std::max(now.time_ns, told_ns);
-        const uint64_t stretch_ns = scale(kStretchTicks, rate);
         const uint64_t ahead_ns = time_ns - now.time_ns;
-        if (ahead_ns < stretch_ns) rate -= scale(rate, (ahead_ns << kRateBits) / stretch_ns);
+        // Far ahead, or without a rate: the real clock is asked until that is over.
+        const bool has_line = rate != 0 && ahead_ns < kStretchNs;
+        const uint64_t next_stretch = has_line ? (kStretchNs << kRateBits) / rate : 0;
+        if (has_line) rate -= scale(rate, (ahead_ns << kRateBits) / kStretchNs);
         // Release: a reader that sees one of these sees the odd number as well.
         line_ticks_.store(now.ticks, std::memory_order_release);
         line_ns_.store(time_ns, std::memory_order_release);
         line_rate_.store(rate, std::memory_order_release);
-        // Far ahead, or without a rate: the real clock is asked until that is over.
-        stretch_ticks_.store(ahead_ns < stretch_ns ? kStretchTicks : 0, std::memory_order_release);
+        stretch_ticks_.store(next_stretch, std::memory_order_release);
         return time_ns;
     }
 

@@ -20,7 +20,7 @@ Venue::Venue(const VenueConfig &config, uint32_t id, const Config &engine_config
       id_(id),
       shared_(shared),
       limits_(config.limits, firm_limits, first_limit_id, key_counts(config, engine_config), &offset_,
-          shared.clock.read(), memory),
+          shared.clock.read(), shared.clock.error_max_ns(), memory),
       breaker_(config.venue_breaker),
       grants_(config.grants_max, memory),
       held_(config_, engine_config.instruments_max, engine_config.owners_max, limits_, counters_, memory),

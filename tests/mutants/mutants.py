@@ -22,6 +22,9 @@ class Mutant:
 
 
 LIMITS = [
+    Mutant("error of the clock counted once", "limits/limit.cpp",
+           "is_bucket(config.shape) ? 0 : 2 * clock_error_ns", "is_bucket(config.shape) ? 0 : clock_error_ns",
+           "a span measured by a clock that may be off is never too short", test="limit_test"),
     Mutant("glance forgets what is unwritten", "limits/limit.hpp",
            "bucket.unconfirmed() + cost <= sure_cost", "cost <= sure_cost",
            "a message counts from its grant on, also for the quick look at a bucket that is full", test="glance_test"),

@@ -55,6 +55,23 @@ TEST(Limit, stays_below_the_hard_wall_and_says_so) {
     EXPECT_EQ(limit.usage(0, 5000).to_hard_wall, 10u);
 }
 
+// The stamp may be early by the clock's error and the question late by it.
+TEST(Limit, waits_for_twice_what_its_clock_may_be_off) {
+    constexpr uint64_t kErrorNs = 30;
+    Limit window(window_config(1), 1, 1, 1, nullptr, 0, kErrorNs);
+    spend(window, 0, 1, false, 5000);
+    EXPECT_EQ(window.available_ns(0, 1, false, 5000), 6001u + 2 * kErrorNs);
+
+    LimitConfig config = window_config(1);
+    config.shape = LimitShape::token_bucket;
+    config.refill_amount = 1;
+    config.refill_interval_ns = 1000;
+    Limit bucket(config, 1, 1, 1, nullptr, 0, kErrorNs);
+    EXPECT_EQ(bucket.available_ns(0, 1, false, 5000), 5000u) << "all of the burst is there";
+    spend(bucket, 0, 1, false, 5000);
+    EXPECT_EQ(bucket.available_ns(0, 1, false, 5000), 6000u + 2 * kErrorNs);
+}
+
 TEST(Limit, counts_each_key_for_itself) {
     Limit limit(window_config(2), 1, 3);
     spend(limit, 1, 2, false, 5000);
