@@ -70,7 +70,8 @@ endfunction()
 
 # sluice_script_test(<name> KIND <kind> COMMAND <command...> [TIMEOUT <seconds>] [SLOW] [SERIAL])
 #
-# A check that is a script: exit code 0 passes, 77 says "skipped" (the script prints why), all else fails.
+# A check that is a script: exit code 0 passes, 77 says "skipped" (the script prints why), all else fails. A Python script
+# leaves no compiled modules in the checkout, where the next run of style.tidy would find them.
 function(sluice_script_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "SLOW;SERIAL" "KIND;TIMEOUT" "COMMAND")
     if(NOT arg_KIND OR NOT arg_COMMAND OR arg_UNPARSED_ARGUMENTS)
@@ -84,7 +85,8 @@ function(sluice_script_test name)
         string(APPEND label ".slow")
     endif()
     add_test(NAME ${arg_KIND}.${name} COMMAND ${arg_COMMAND})
-    set_tests_properties(${arg_KIND}.${name} PROPERTIES LABELS ${label} TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77)
+    set_tests_properties(${arg_KIND}.${name} PROPERTIES LABELS ${label} TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77
+        ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
     if(arg_SERIAL)
         set_tests_properties(${arg_KIND}.${name} PROPERTIES RUN_SERIAL ON)
     endif()
