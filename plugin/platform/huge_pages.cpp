@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <new>
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#endif
 
 namespace sluice {
 
@@ -13,6 +16,20 @@ namespace {
 constexpr std::size_t kHugePageBytes = std::size_t{1} << 21;
 // Blocks grow: an engine with little in it reserves little, and one with much has few seams.
 constexpr std::size_t kBlockBytesMax = std::size_t{1} << 26;
+
+#if defined(__SANITIZE_ADDRESS__)
+constexpr std::size_t kGapBytes = 64;
+void forbid(const void *memory, std::size_t bytes) noexcept {
+    __asan_poison_memory_region(memory, bytes);
+}
+void allow(const void *memory, std::size_t bytes) noexcept {
+    __asan_unpoison_memory_region(memory, bytes);
+}
+#else
+constexpr std::size_t kGapBytes = 0;
+void forbid(const void *, std::size_t) noexcept {}
+void allow(const void *, std::size_t) noexcept {}
+#endif
 
 std::size_t round_up(std::size_t bytes, std::size_t unit) noexcept {
     return (bytes + unit - 1) / unit * unit;
@@ -37,18 +54,21 @@ HugePages::~HugePages() {
     while (newest_ != nullptr) {
         Block *const block = newest_;
         newest_ = block->before;
-        munmap(block, block->bytes);
+        const std::size_t bytes = block->bytes;
+        allow(block, bytes);  // the addresses may serve somebody else
+        munmap(block, bytes);
     }
 }
 
 void *HugePages::do_allocate(std::size_t bytes, std::size_t alignment) {
     if (bytes > SIZE_MAX / 2 || alignment > kHugePageBytes) throw std::bad_alloc();
     const auto place = [&] { return round_up(reinterpret_cast<std::uintptr_t>(next_), alignment); };
-    if (newest_ == nullptr || place() + bytes > reinterpret_cast<std::uintptr_t>(end_)) {
-        add_block(round_up(sizeof(Block), alignment) + bytes);
+    if (newest_ == nullptr || place() + bytes + kGapBytes > reinterpret_cast<std::uintptr_t>(end_)) {
+        add_block(round_up(sizeof(Block), alignment) + bytes + kGapBytes);
     }
     auto *const memory = reinterpret_cast<std::byte *>(place());
-    next_ = memory + bytes;
+    next_ = memory + bytes + kGapBytes;
+    allow(memory, bytes);
     return memory;
 }
 
@@ -61,6 +81,7 @@ void HugePages::add_block(std::size_t bytes_min) {
     newest_ = new (memory) Block{newest_, bytes};
     next_ = memory + sizeof(Block);
     end_ = memory + bytes;
+    forbid(next_, bytes - sizeof(Block));
 }
 
 }  // namespace sluice

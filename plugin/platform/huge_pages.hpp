@@ -6,6 +6,8 @@
 // address cache, which costs more than the read; and what a message touches of a venue is on few pages when it is
 // allocated together. Where there are no huge pages all works the same, slower.
 //
+// AddressSanitizer sees what lies between two pieces as out of bounds, as it does with the C library's allocator.
+//
 // One thread at a time may allocate. Memory that nobody touched is not resident; a touched part may be as long as a
 // huge page.
 #pragma once

@@ -17,7 +17,7 @@ struct Piece {
     unsigned char mark;
 };
 
-TEST(HugePages, gives_out_aligned_pieces_of_zeroes_that_do_not_overlap) {
+TEST(HugePages, give_out_aligned_pieces_of_zeroes_that_do_not_overlap) {
     std::mt19937_64 random(5);
     HugePages pages;
     std::vector<Piece> pieces;
@@ -39,14 +39,23 @@ TEST(HugePages, gives_out_aligned_pieces_of_zeroes_that_do_not_overlap) {
     }
 }
 
-TEST(HugePages, puts_small_things_next_to_each_other) {
+#if defined(__SANITIZE_ADDRESS__)
+TEST(HugePages, let_the_sanitizer_see_who_reads_behind_a_piece) {
+    HugePages pages;
+    auto *const first = static_cast<volatile unsigned char *>(pages.allocate(64, 64));
+    static_cast<void>(pages.allocate(64, 64));
+    EXPECT_DEATH(static_cast<void>(first[64]), "use-after-poison");
+}
+#else
+TEST(HugePages, put_small_things_next_to_each_other) {
     HugePages pages;
     auto *const first = static_cast<unsigned char *>(pages.allocate(64, 64));
     auto *const second = static_cast<unsigned char *>(pages.allocate(64, 64));
     EXPECT_EQ(second, first + 64);
 }
+#endif
 
-TEST(HugePages, has_room_for_a_piece_that_is_larger_than_any_block) {
+TEST(HugePages, have_room_for_a_piece_that_is_larger_than_any_block) {
     HugePages pages;
     constexpr std::size_t kBytes = std::size_t{200} << 20;
     auto *const large = static_cast<unsigned char *>(pages.allocate(kBytes, 4096));
@@ -56,9 +65,10 @@ TEST(HugePages, has_room_for_a_piece_that_is_larger_than_any_block) {
     EXPECT_EQ(large[0] + large[kBytes - 1] + *behind, 4);
 }
 
-TEST(HugePages, says_so_when_there_is_no_room) {
+TEST(HugePages, say_so_when_there_is_no_room) {
     HugePages pages;
-    EXPECT_THROW(static_cast<void>(pages.allocate(SIZE_MAX, 8)), std::bad_alloc);
+    const volatile std::size_t most = SIZE_MAX;  // the compiler refuses to compile what it knows to be too much
+    EXPECT_THROW(static_cast<void>(pages.allocate(most, 8)), std::bad_alloc);
     EXPECT_THROW(static_cast<void>(pages.allocate(std::size_t{1} << 50, 8)), std::bad_alloc);
     EXPECT_THROW(static_cast<void>(pages.allocate(8, std::size_t{1} << 22)), std::bad_alloc);
     auto *const later = static_cast<unsigned char *>(pages.allocate(8, 8));
