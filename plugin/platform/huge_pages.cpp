@@ -7,6 +7,7 @@
 #include <new>
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
+#include <sanitizer/lsan_interface.h>
 #endif
 
 namespace sluice {
@@ -25,10 +26,20 @@ void forbid(const void *memory, std::size_t bytes) noexcept {
 void allow(const void *memory, std::size_t bytes) noexcept {
     __asan_unpoison_memory_region(memory, bytes);
 }
+// What only a block points to is no leak.
+void begin_block(const void *memory, std::size_t bytes) noexcept {
+    __lsan_register_root_region(memory, bytes);
+}
+void end_block(const void *memory, std::size_t bytes) noexcept {
+    __lsan_unregister_root_region(memory, bytes);
+    allow(memory, bytes);  // the addresses may serve somebody else
+}
 #else
 constexpr std::size_t kGapBytes = 0;
 void forbid(const void *, std::size_t) noexcept {}
 void allow(const void *, std::size_t) noexcept {}
+void begin_block(const void *, std::size_t) noexcept {}
+void end_block(const void *, std::size_t) noexcept {}
 #endif
 
 std::size_t round_up(std::size_t bytes, std::size_t unit) noexcept {
@@ -44,7 +55,7 @@ std::byte *map_aligned(std::size_t bytes) {
     const std::size_t before_bytes =
         round_up(reinterpret_cast<std::uintptr_t>(begin), kHugePageBytes) - reinterpret_cast<std::uintptr_t>(begin);
     if (before_bytes != 0) munmap(begin, before_bytes);
-    if (before_bytes != kHugePageBytes) munmap(begin + before_bytes + bytes, kHugePageBytes - before_bytes);
+    munmap(begin + before_bytes + bytes, kHugePageBytes - before_bytes);
     return begin + before_bytes;
 }
 
@@ -55,7 +66,7 @@ HugePages::~HugePages() {
         Block *const block = newest_;
         newest_ = block->before;
         const std::size_t bytes = block->bytes;
-        allow(block, bytes);  // the addresses may serve somebody else
+        end_block(block, bytes);
         munmap(block, bytes);
     }
 }
@@ -81,6 +92,7 @@ void HugePages::add_block(std::size_t bytes_min) {
     newest_ = new (memory) Block{newest_, bytes};
     next_ = memory + sizeof(Block);
     end_ = memory + bytes;
+    begin_block(memory, bytes);
     forbid(next_, bytes - sizeof(Block));
 }
 
