@@ -3,7 +3,6 @@
 // All of it runs on QuickFIX's receiving threads, without the session's lock.
 #include <cstdlib>
 
-#include "fill.hpp"
 #include "gate_core.hpp"
 
 namespace sluice {
@@ -24,7 +23,7 @@ bool is_pending(const std::string &exec_type) {
 // What BusinessRejectReason(380) says: 4, the application behind the session does not answer, which is the venue's
 // trouble and not the order's; 8 to 10, the throttle that FIX EP116 defines.
 std::uint32_t kind_of_business_reject(const FIX::Message &message) {
-    const std::string reason = field_or_empty(message, FIX::FIELD::BusinessRejectReason);
+    const std::string &reason = field_or_empty(message, FIX::FIELD::BusinessRejectReason);
     if (reason == "4") return SLUICE_EVENT_FAILED;
     const bool is_throttle = reason == "8" || reason == "9" || reason == "10";
     return is_throttle ? SLUICE_EVENT_RATE_REJECTED : SLUICE_EVENT_REJECTED;
@@ -70,23 +69,18 @@ void Gate::Core::report_refusal_of_all(LaneState &lane, const Meaning &meaning) 
     report_answer(lane, nobody, meaning, VenueStamp());
 }
 
-void Gate::Core::report_fill(LaneState &lane, const Heard &heard, const std::string &id, const std::string &original) {
-    Fill fill;
-    if (!read_fill(heard, fill)) return;
+void Gate::Core::report_fill(LaneState &lane, const Fill &fill, std::uint64_t order_id) noexcept {
+    if (order_id == 0) return;
     sluice_event event = SLUICE_EVENT_INIT;
     event.kind = SLUICE_EVENT_FILLED;
-    event.order_id = lane.chains.find(id);
-    if (event.order_id == 0) event.order_id = lane.chains.find(original);
-    if (event.order_id == 0) return;
+    event.order_id = order_id;
     event.value = fill.value_e8;
     if (fill.is_maker) event.flags |= SLUICE_EVENT_FLAG_MAKER;
     set_stamp(event, fill.time);
     lane.lane.report(event);
 }
 
-void Gate::Core::report_done(LaneState &lane, const std::string &id, const std::string &original) noexcept {
-    std::uint64_t order_id = lane.chains.close(id);
-    if (order_id == 0 && !original.empty()) order_id = lane.chains.close(original);
+void Gate::Core::report_done(LaneState &lane, std::uint64_t order_id) noexcept {
     if (order_id == 0) return;
     sluice_event event = SLUICE_EVENT_INIT;
     event.kind = SLUICE_EVENT_DONE;
@@ -95,10 +89,10 @@ void Gate::Core::report_done(LaneState &lane, const std::string &id, const std::
 }
 
 void Gate::Core::report_venue_time(LaneState &lane, Heard &heard) noexcept {
+    if (!heard.has_stamp()) return;
     const std::uint64_t now_ns = clock_ns();
     if (now_ns - lane.venue_time_told_ns.load(std::memory_order_relaxed) < kVenueTimeSpacingNs) return;
     const VenueStamp stamp = heard.take_stamp();
-    if (!stamp.is_known()) return;
     lane.venue_time_told_ns.store(now_ns, std::memory_order_relaxed);
     sluice_event event = SLUICE_EVENT_INIT;
     event.kind = SLUICE_EVENT_VENUE_TIME;
@@ -111,7 +105,7 @@ void Gate::Core::on_answer(LaneState &lane, const FIX::Message &message) noexcep
     try {
         lane.hand_over_notes();
         Heard heard(message);
-        const std::string msg_type = field_or_empty(message.getHeader(), FIX::FIELD::MsgType);
+        const std::string &msg_type = field_or_empty(message.getHeader(), FIX::FIELD::MsgType);
         if (msg_type == "8") {
             on_execution_report(lane, heard);
         } else if (msg_type == "9") {
@@ -128,61 +122,69 @@ void Gate::Core::on_answer(LaneState &lane, const FIX::Message &message) noexcep
 }
 
 void Gate::Core::on_execution_report(LaneState &lane, Heard &heard) {
-    const FIX::Message &message = heard.message;
-    const std::string id = field_or_empty(message, FIX::FIELD::ClOrdID);
-    const std::string original = field_or_empty(message, FIX::FIELD::OrigClOrdID);
-    const std::string exec_type = field_or_empty(message, FIX::FIELD::ExecType);
-    const std::string status = field_or_empty(message, FIX::FIELD::OrdStatus);
+    enum { kClOrdId, kOrigClOrdId, kExecType, kOrdStatus, kExecTransType, kCrossId };
+    static const int kTags[] = {FIX::FIELD::ClOrdID, FIX::FIELD::OrigClOrdID, FIX::FIELD::ExecType,
+        FIX::FIELD::OrdStatus, FIX::FIELD::ExecTransType, FIX::FIELD::CrossID};
+    const FieldPick<6> fields(heard.message, kTags);
+    const std::string &id = fields[kClOrdId];
+    const std::string &original = fields[kOrigClOrdId];
+    const std::string &exec_type = fields[kExecType];
+    const std::string &status = fields[kOrdStatus];
     // ExecTransType(20)=3 is how FIX 4.2 says that this is a status.
-    if (exec_type == "I" || field_or_empty(message, FIX::FIELD::ExecTransType) == "3") {
-        on_status_report(lane, message);
+    if (exec_type == "I" || fields[kExecTransType] == "3") {
+        on_status_report(lane, heard.message);
         // "Rejected" in a status may only mean that the venue does not know the order yet.
-        if (is_final(status) && status != "8") report_done(lane, id, original);
+        if (is_final(status) && status != "8") report_done(lane, lane.chains.close(id, original));
         return;
     }
     if (is_pending(exec_type)) return;
     OpenAnswer answer;
-    const std::string cross = field_or_empty(message, FIX::FIELD::CrossID);
-    const bool is_answer = (!id.empty() && lane.answers.take(reference(FIX::FIELD::ClOrdID, id), answer)) ||
-                           (!cross.empty() && lane.answers.take(reference(FIX::FIELD::CrossID, cross), answer));
+    const std::string &cross = fields[kCrossId];
+    const bool is_answer = (!id.empty() && lane.answers.take(AnswerName(FIX::FIELD::ClOrdID, id), answer)) ||
+                           (!cross.empty() && lane.answers.take(AnswerName(FIX::FIELD::CrossID, cross), answer));
     const bool is_rejected = exec_type == "8" || status == "8";
     if (is_answer) {
         Meaning meaning;
-        if (is_rejected) meaning = meaning_of_order_reject(lane, message);
+        if (is_rejected) meaning = meaning_of_order_reject(lane, heard.message);
         report_answer(lane, answer, meaning, heard.take_stamp());
         if (is_rejected && answer.kind != SLUICE_KIND_NEW) {
             // Some venues reject an amend this way; the order lives on under its name before.
-            lane.chains.set_on_wire(answer.id, false);
+            lane.chains.set_on_wire(answer.id.view(), false);
             return;
         }
     }
-    report_fill(lane, heard, id, original);
-    if (is_final(status) || is_rejected) report_done(lane, id, original);
+    const bool is_end = is_final(status) || is_rejected;
+    Fill fill;
+    const bool is_fill = read_fill(heard, fill);
+    if (!is_end && !is_fill) return;
+    const std::uint64_t order_id = is_end ? lane.chains.close(id, original) : lane.chains.find(id, original);
+    if (is_fill) report_fill(lane, fill, order_id);
+    if (is_end) report_done(lane, order_id);
 }
 
 // Tells no time: a status may have been on its way, unasked, before our request was.
 void Gate::Core::on_status_report(LaneState &lane, const FIX::Message &message) {
-    const std::string id = field_or_empty(message, FIX::FIELD::ClOrdID);
-    const std::string request = field_or_empty(message, FIX::FIELD::OrdStatusReqID);
-    const std::string mass_request = field_or_empty(message, FIX::FIELD::MassStatusReqID);
+    const std::string &id = field_or_empty(message, FIX::FIELD::ClOrdID);
+    const std::string &request = field_or_empty(message, FIX::FIELD::OrdStatusReqID);
+    const std::string &mass_request = field_or_empty(message, FIX::FIELD::MassStatusReqID);
     OpenAnswer answer;
-    if ((!request.empty() && lane.answers.take(reference(FIX::FIELD::OrdStatusReqID, request), answer)) ||
-        (!mass_request.empty() && lane.answers.take(reference(FIX::FIELD::MassStatusReqID, mass_request), answer)) ||
-        lane.answers.take(status_reference(id), answer)) {
+    if ((!request.empty() && lane.answers.take(AnswerName(FIX::FIELD::OrdStatusReqID, request), answer)) ||
+        (!mass_request.empty() && lane.answers.take(AnswerName(FIX::FIELD::MassStatusReqID, mass_request), answer)) ||
+        lane.answers.take(AnswerName(kStatusAnswer, id), answer)) {
         report_answer(lane, answer, Meaning(), VenueStamp());
     }
 }
 
 void Gate::Core::on_cancel_reject(LaneState &lane, Heard &heard) {
     const FIX::Message &message = heard.message;
-    const std::string id = field_or_empty(message, FIX::FIELD::ClOrdID);
+    const std::string &id = field_or_empty(message, FIX::FIELD::ClOrdID);
     OpenAnswer answer;
-    if (lane.answers.take(reference(FIX::FIELD::ClOrdID, id), answer)) {
+    if (lane.answers.take(AnswerName(FIX::FIELD::ClOrdID, id), answer)) {
         report_answer(lane, answer, meaning_of_order_reject(lane, message), heard.take_stamp());
     }
     lane.chains.set_on_wire(id, false);
     if (is_final(field_or_empty(message, FIX::FIELD::OrdStatus))) {
-        report_done(lane, id, field_or_empty(message, FIX::FIELD::OrigClOrdID));
+        report_done(lane, lane.chains.close(id, field_or_empty(message, FIX::FIELD::OrigClOrdID)));
     }
 }
 
@@ -192,9 +194,9 @@ void Gate::Core::on_message_reject(LaneState &lane, Heard &heard, std::uint32_t 
     const int sequence_number = std::atoi(field_or_empty(message, FIX::FIELD::RefSeqNum).c_str());
     bool is_found = sequence_number > 0 && lane.answers.take(sequence_number, answer);
     bool is_surely_its_answer = is_found;
-    const std::string id = field_or_empty(message, FIX::FIELD::BusinessRejectRefID);
+    const std::string &id = field_or_empty(message, FIX::FIELD::BusinessRejectRefID);
     for (std::size_t tag = 0; !is_found && !id.empty() && tag < sizeof(kReferenceTags) / sizeof(int); ++tag) {
-        is_found = lane.answers.take(reference(kReferenceTags[tag], id), answer);
+        is_found = lane.answers.take(AnswerName(kReferenceTags[tag], id), answer);
         is_surely_its_answer = is_found && kReferenceTags[tag] == FIX::FIELD::ClOrdID;
     }
     const Meaning meaning = meaning_of_reject(lane, message, standard_kind);
@@ -207,17 +209,17 @@ void Gate::Core::on_message_reject(LaneState &lane, Heard &heard, std::uint32_t 
     // What may have been handled may live.
     if (answer.id.empty() || meaning.event_kind == SLUICE_EVENT_TIMED_OUT) return;
     if (answer.kind == SLUICE_KIND_NEW) {
-        report_done(lane, answer.id, std::string());
+        report_done(lane, lane.chains.close(answer.id.view()));
     } else {
-        lane.chains.set_on_wire(answer.id, false);
+        lane.chains.set_on_wire(answer.id.view(), false);
     }
 }
 
 void Gate::Core::on_other_answer(LaneState &lane, Heard &heard) {
     for (const int tag : kReferenceTags) {
-        const std::string value = field_or_empty(heard.message, tag);
+        const std::string &value = field_or_empty(heard.message, tag);
         OpenAnswer answer;
-        if (value.empty() || !lane.answers.take(reference(tag, value), answer)) continue;
+        if (value.empty() || !lane.answers.take(AnswerName(tag, value), answer)) continue;
         Meaning meaning;
         // MassCancelResponse(531)=0: the venue refused the mass cancel.
         if (field_or_empty(heard.message, FIX::FIELD::MassCancelResponse) == "0") {
@@ -232,7 +234,7 @@ void Gate::Core::on_other_answer(LaneState &lane, Heard &heard) {
 void Gate::Core::on_admin_answer(LaneState &lane, const FIX::Message &message) noexcept {
     try {
         Heard heard(message);
-        const std::string msg_type = field_or_empty(message.getHeader(), FIX::FIELD::MsgType);
+        const std::string &msg_type = field_or_empty(message.getHeader(), FIX::FIELD::MsgType);
         if (msg_type == "3") {
             lane.hand_over_notes();
             on_message_reject(lane, heard, SLUICE_EVENT_REJECTED);

@@ -1,7 +1,7 @@
 #include "fill.hpp"
 
 #include "decimal.hpp"
-#include "message_kind.hpp"
+#include "fields.hpp"
 
 namespace sluice {
 namespace quickfix {
@@ -24,10 +24,10 @@ VenueStamp time_of_trade(const Heard &report) {
 
 bool read_fill(const Heard &report, Fill &fill) {
     const FIX::Message &message = report.message;
-    const std::string exec_type = field_or_empty(message, FIX::FIELD::ExecType);
+    const std::string &exec_type = field_or_empty(message, FIX::FIELD::ExecType);
     // Trade; partial fill and fill of FIX 4.2.
     if (exec_type != "F" && exec_type != "1" && exec_type != "2") return false;
-    const std::string transaction = field_or_empty(message, FIX::FIELD::ExecTransType);
+    const std::string &transaction = field_or_empty(message, FIX::FIELD::ExecTransType);
     if (!transaction.empty() && transaction != "0") return false;
     if (field_or_empty(message.getHeader(), FIX::FIELD::PossResend) == "Y") return false;
     std::int64_t quantity_e8 = 0;

@@ -16,7 +16,11 @@ void Gate::start() {
 }
 
 Outcome Gate::submit(const FIX::Message &message, const FIX::SessionID &session, const SubmitOptions &options) {
-    return core_->submit(message, session, options);
+    return core_->submit(message, nullptr, session, options);
+}
+
+Outcome Gate::submit(FIX::Message &message, const FIX::SessionID &session, const SubmitOptions &options) {
+    return core_->submit(message, &message, session, options);
 }
 
 bool Gate::stop(std::uint32_t mode, std::chrono::milliseconds timeout) {

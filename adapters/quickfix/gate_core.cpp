@@ -31,7 +31,7 @@ Gate::Core::~Core() {
         log(SLUICE_LOG_ERROR, std::string("stop: ") + fault.what());
     }
     for (const auto &lane : lanes_)
-        lane.second->lane = Lane();
+        lane->lane = Lane();
 }
 
 sluice_host Gate::Core::make_host(Core *core) {
@@ -70,7 +70,9 @@ void Gate::Core::open_lanes(const FIX::SessionSettings &settings, const GateOpti
             std::unique_ptr<LaneState> lane(new LaneState(keys, venue, options.orders_max, next_order_id_));
             lane->lane = engine_.open_lane(venue, keys.lane);
             venue_ids_[keys.venue] = venue;
-            lanes_[keys.session.toStringFrozen()] = std::move(lane);
+            lanes_.push_back(std::move(lane));
+            lanes_by_session_.add(
+                hash_of(keys.session.toStringFrozen()), static_cast<std::uint32_t>(lanes_.size() - 1));
         } catch (const failure &fault) {
             note_fault(keys, fault.what());
         }
@@ -90,7 +92,7 @@ void Gate::Core::make_pumps(const GateOptions &options) {
         pumps_[id].reset(new Pump(engine_, id, pump));
     }
     for (const auto &lane : lanes_)
-        lane.second->pump = pumps_.at(lane.second->venue_id).get();
+        lane->pump = pumps_.at(lane->venue_id).get();
 }
 
 void Gate::Core::start() {
@@ -126,8 +128,10 @@ bool Gate::Core::stop(std::uint32_t mode, std::chrono::milliseconds timeout) {
 }
 
 LaneState *Gate::Core::find_lane(const FIX::SessionID &session) const noexcept {
-    const auto lane = lanes_.find(session.toStringFrozen());
-    return lane == lanes_.end() ? nullptr : lane->second.get();
+    const TextView text = session.toStringFrozen();
+    const std::uint32_t lane = lanes_by_session_.find(
+        hash_of(text), [&](std::uint32_t place) { return text == lanes_[place]->keys.session.toStringFrozen(); });
+    return lane == PlaceIndex::kNone ? nullptr : lanes_[lane].get();
 }
 
 std::uint32_t Gate::Core::venue_id(const std::string &venue) const {
@@ -149,7 +153,7 @@ GateNumbers Gate::Core::numbers() const {
     numbers.unstored_cancels = counters_.unstored_cancels.load();
     numbers.held_now = store_.size();
     for (const auto &lane : lanes_)
-        numbers.orders_now += lane.second->chains.size();
+        numbers.orders_now += lane->chains.size();
     return numbers;
 }
 
@@ -169,9 +173,9 @@ std::string Gate::Core::sentence(std::uint32_t reason) const {
 std::uint64_t Gate::Core::before_poll(std::uint32_t venue, std::uint64_t now_ns) noexcept {
     std::uint64_t due_ns = SLUICE_NEVER;
     for (const auto &lane : lanes_) {
-        if (lane.second->venue_id != venue) continue;
-        lane.second->hand_over_notes();
-        const std::uint64_t lane_due_ns = time_out_answers(*lane.second, now_ns);
+        if (lane->venue_id != venue) continue;
+        lane->hand_over_notes();
+        const std::uint64_t lane_due_ns = time_out_answers(*lane, now_ns);
         if (lane_due_ns < due_ns) due_ns = lane_due_ns;
     }
     return due_ns;

@@ -10,6 +10,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "fields.hpp"
+#include "fill.hpp"
 #include "heard.hpp"
 #include "lane_state.hpp"
 #include "message_store.hpp"
@@ -39,7 +41,9 @@ public:
     void log(int level, const std::string &text) noexcept;
 
     // submit.cpp
-    Outcome submit(const FIX::Message &message, const FIX::SessionID &session, const SubmitOptions &options) noexcept;
+    // `own`: the same message, when it may be changed and sent as it is; null: it is only read.
+    Outcome submit(const FIX::Message &message, FIX::Message *own, const FIX::SessionID &session,
+        const SubmitOptions &options) noexcept;
 
     // hooks.cpp; those that QuickFIX calls under the session's lock say so.
     void on_create(LaneState &lane) noexcept;
@@ -81,37 +85,54 @@ private:
     std::uint64_t before_poll(std::uint32_t venue, std::uint64_t now_ns) noexcept;
     std::string sentence(std::uint32_t reason) const;
 
+    // A message on its way through submit(), with the place that is kept for it.
+    struct Offer {
+        HeldMessage &held;
+        FIX::Message &message;     // the one that goes out if it goes at once: the caller's own, or the copy in `held`
+        const MessageNames names;  // in `message`
+        const std::uint64_t ticket;
+
+        bool is_kept() const { return &message == &held.message; }
+    };
+
     // submit.cpp
-    Outcome submit_gated(
-        LaneState &lane, const MessageKind &kind, const FIX::Message &message, const SubmitOptions &options);
-    Outcome offer(LaneState &lane, const MessageKind &kind, const FIX::Message &message, const SubmitOptions &options);
-    Outcome settle(HeldMessage &held, std::uint64_t ticket, const sluice_verdict &verdict);
-    Outcome send_now(HeldMessage &held, const sluice_verdict &verdict);
-    Outcome absorb(HeldMessage &held, std::uint64_t ticket, const sluice_verdict &verdict);
-    Outcome refuse(HeldMessage &held, std::uint32_t reason, const std::string &text);
+    Outcome submit_gated(LaneState &lane, const MessageKind &kind, const FIX::Message &message, FIX::Message *own,
+        const SubmitOptions &options);
+    Outcome offer(LaneState &lane, const MessageKind &kind, const FIX::Message &message, FIX::Message *own,
+        const SubmitOptions &options);
+    Outcome settle(const Offer &item, const sluice_verdict &verdict);
+    Outcome send_now(const Offer &item, const sluice_verdict &verdict);
+    Outcome hold(const Offer &item, const sluice_verdict &verdict);
+    Outcome absorb(const Offer &item, const sluice_verdict &verdict);
+    void forget_name(const Offer &item);
+    Outcome refuse(const Offer &item, std::uint32_t reason, const std::string &text);
     Outcome refused(std::uint32_t reason, const std::string &text);
-    Outcome send_ungated(const FIX::Message &message, const FIX::SessionID &session);
+    Outcome send_ungated(const FIX::Message &message, FIX::Message *own, const FIX::SessionID &session);
     Outcome send_unstored_cancel(LaneState &lane, const MessageKind &kind, const FIX::Message &message);
+    // Puts the message into its place, if it is not there yet. False: there was no memory for it.
+    bool keep(const Offer &item) noexcept;
     // False: refused, `fault` says why. A cancel always passes, with what could be read.
-    bool fill_request(HeldMessage &held, const SubmitOptions &options, sluice_request &request, Outcome &fault);
-    bool fill_order(HeldMessage &held, const SubmitOptions &options, sluice_request &request, Outcome &fault);
+    bool fill_request(const Offer &item, const SubmitOptions &options, sluice_request &request, Outcome &fault);
+    bool fill_order(const Offer &item, const SubmitOptions &options, sluice_request &request, Outcome &fault);
 
     // release.cpp
     sluice_status release(const sluice_release &release) noexcept;
     sluice_status release_to_wire(HeldMessage &held, const sluice_release &release);
     void drop(HeldMessage &held, const sluice_release &release, std::uint32_t reason, const std::string &text);
-    // Sends a message that has a grant. Reports WRITTEN; the caller says what a failure means.
-    WireResult send_granted(HeldMessage &held, std::uint64_t grant);
-    void confirm_written(
-        const HeldMessage &held, std::uint64_t grant, bool awaits_answer, std::uint64_t now_ns) noexcept;
+    // Sends a message that has a grant: that of the place, or the caller's own. Reports WRITTEN; the caller says what a
+    // failure means, and finds OrigClOrdID as it was.
+    WireResult send_granted(
+        const HeldMessage &held, FIX::Message &message, const MessageNames &names, std::uint64_t grant);
+    void confirm_written(const HeldMessage &held, const FIX::Message &message, const OpenAnswers::Sending *sending,
+        std::uint64_t grant, std::uint64_t now_ns) noexcept;
     bool is_too_much_unanswered(const LaneState &lane, std::uint32_t kind) const;
 
     // answers.cpp
     void report_answer(
         LaneState &lane, const OpenAnswer &answer, const Meaning &meaning, const VenueStamp &stamp) noexcept;
     void report_refusal_of_all(LaneState &lane, const Meaning &meaning) noexcept;
-    void report_fill(LaneState &lane, const Heard &heard, const std::string &id, const std::string &original);
-    void report_done(LaneState &lane, const std::string &id, const std::string &original) noexcept;
+    void report_fill(LaneState &lane, const Fill &fill, std::uint64_t order_id) noexcept;
+    void report_done(LaneState &lane, std::uint64_t order_id) noexcept;
     void report_venue_time(LaneState &lane, Heard &heard) noexcept;
     void on_execution_report(LaneState &lane, Heard &heard);
     void on_status_report(LaneState &lane, const FIX::Message &message);
@@ -151,8 +172,9 @@ private:
     std::atomic<bool> is_abandoned_{false};  // what cannot be sent now never will be
     Counters counters_;
     std::unordered_map<std::string, std::uint32_t> venue_ids_;
-    std::unordered_map<std::string, std::unique_ptr<LaneState>> lanes_;  // by the session's text
-    std::unordered_map<std::uint32_t, std::unique_ptr<Pump>> pumps_;     // by venue
+    std::vector<std::unique_ptr<LaneState>> lanes_;
+    PlaceIndex lanes_by_session_;
+    std::unordered_map<std::uint32_t, std::unique_ptr<Pump>> pumps_;  // by venue
     const sluice_ext_reasons *reasons_ = nullptr;
     const sluice_ext_answers *classifier_ = nullptr;  // null: the plugin is too old for it
     bool is_stopped_ = false;                         // control thread only

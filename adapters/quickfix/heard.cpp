@@ -1,6 +1,6 @@
 #include "heard.hpp"
 
-#include "message_kind.hpp"
+#include "fields.hpp"
 
 namespace sluice {
 namespace quickfix {

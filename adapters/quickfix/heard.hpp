@@ -25,6 +25,8 @@ public:
 
     // The stamp, once, for the event that is about to be reported; none for a resend, and none the second time.
     VenueStamp take_stamp();
+    // Is there one that has not been told?
+    bool has_stamp() const noexcept { return !is_stamp_taken_ && sending_time.is_known(); }
 
 private:
     bool is_stamp_taken_;

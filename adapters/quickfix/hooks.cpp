@@ -55,7 +55,7 @@ void Gate::Core::on_wire(LaneState &lane, const std::string &bytes) noexcept {
         const std::string::size_type begin = bytes.find("\00135=");
         const std::string::size_type end = begin == std::string::npos ? begin : bytes.find('\001', begin + 4);
         if (end == std::string::npos) return;
-        const std::uint32_t kind = kind_of(bytes.substr(begin + 4, end - begin - 4)).kind;
+        const std::uint32_t kind = kind_of(TextView(bytes.data() + begin + 4, end - begin - 4)).kind;
         WireWatch *watch = kind == SLUICE_KIND_ADMIN ? nullptr : WireWatch::find(lane);
         if (watch) {
             watch->is_on_wire = true;

@@ -1,5 +1,8 @@
 #include "message_kind.hpp"
 
+#include <cstring>
+
+#include "fields.hpp"
 #include "sluice/request.h"
 
 namespace sluice {
@@ -41,39 +44,31 @@ const MessageKind kAdmin = {"", SLUICE_KIND_ADMIN, 0, 0, 0, false};
 
 }  // namespace
 
-const MessageKind &kind_of(const std::string &msg_type) {
-    if (FIX::Message::isAdminMsgType(FIX::MsgType(msg_type))) return kAdmin;
+const MessageKind &kind_of(TextView msg_type) noexcept {
     for (const MessageKind &kind : kKinds) {
         if (msg_type == kind.msg_type) return kind;
     }
-    return kMaintenance;
+    const bool is_admin = msg_type.size() == 1 && std::strchr("0A12345", msg_type.data()[0]) != nullptr;
+    return is_admin ? kAdmin : kMaintenance;
 }
 
-bool is_cancel(std::uint32_t kind) {
+bool is_cancel(std::uint32_t kind) noexcept {
     return kind == SLUICE_KIND_CANCEL || kind == SLUICE_KIND_MASS_CANCEL;
 }
 
-std::string field_or_empty(const FIX::FieldMap &fields, int tag) {
-    return fields.isSetField(tag) ? fields.getField(tag) : std::string();
-}
-
-std::string reference(int tag, const std::string &value) {
-    return std::to_string(tag) + '=' + value;
-}
-
-std::string status_reference(const std::string &cl_ord_id) {
-    return "H=" + cl_ord_id;
-}
-
-std::string answer_reference(const FIX::Message &message, const MessageKind &kind) {
-    if (kind.answer_tag == 0) return std::string();
-    const std::string value = field_or_empty(message, kind.answer_tag);
-    if (!value.empty()) return reference(kind.answer_tag, value);
-    if (kind.answer_tag == FIX::FIELD::OrdStatusReqID) {
-        const std::string cl_ord_id = field_or_empty(message, FIX::FIELD::ClOrdID);
-        if (!cl_ord_id.empty()) return status_reference(cl_ord_id);
+MessageNames names_of(const FIX::Message &message, const MessageKind &kind) noexcept {
+    const int tags[] = {kind.id_tag, kind.original_tag, kind.answer_tag};
+    const FieldPick<3> fields(message, tags);
+    MessageNames names;
+    names.id = fields[0];
+    names.original = fields[1];
+    if (!fields[2].empty()) {
+        names.answer = AnswerName(kind.answer_tag, fields[2]);
+    } else if (kind.answer_tag == FIX::FIELD::OrdStatusReqID) {
+        const std::string &cl_ord_id = field_or_empty(message, FIX::FIELD::ClOrdID);
+        if (!cl_ord_id.empty()) names.answer = AnswerName(kStatusAnswer, cl_ord_id);
     }
-    return std::string();
+    return names;
 }
 
 }  // namespace quickfix

@@ -4,8 +4,8 @@
 #define SLUICE_QUICKFIX_MESSAGE_KIND_HPP
 
 #include <cstdint>
-#include <string>
 
+#include "open_answers.hpp"
 #include "sluice/quickfix/quickfix_headers.hpp"
 
 namespace sluice {
@@ -21,21 +21,20 @@ struct MessageKind {
 };
 
 // Types that the table does not name are maintenance without a known answer. Session-level types are ADMIN.
-const MessageKind &kind_of(const std::string &msg_type);
+const MessageKind &kind_of(TextView msg_type) noexcept;
 
 // True for kinds that must not be trapped by any fault of ours.
-bool is_cancel(std::uint32_t kind);
+bool is_cancel(std::uint32_t kind) noexcept;
 
-// The value of a field or an empty text.
-std::string field_or_empty(const FIX::FieldMap &fields, int tag);
-
-// How the answer to this message will be known: "<space>=<value>", or empty. An order status request that carries no
-// request id of its own gets the space 'H': its ClOrdID is that of an order whose answer may be awaited as well.
-std::string answer_reference(const FIX::Message &message, const MessageKind &kind);
-
-// The reference of an incoming field.
-std::string reference(int tag, const std::string &value);
-std::string status_reference(const std::string &cl_ord_id);
+// The names in a message, where they lie: valid until its body is changed.
+struct MessageNames {
+    TextView id;        // of the order: ClOrdID or what stands for it
+    TextView original;  // OrigClOrdID or what stands for it
+    // How the answer to this message will be known. An order status request that carries no request id of its own is
+    // answered under the ClOrdID of its order, whose answer may be awaited as well: its tag is kStatusAnswer.
+    AnswerName answer;
+};
+MessageNames names_of(const FIX::Message &message, const MessageKind &kind) noexcept;
 
 }  // namespace quickfix
 }  // namespace sluice

@@ -1,5 +1,6 @@
 #include "message_store.hpp"
 
+#include "brief_wait.hpp"
 #include "sluice/cpp/failure.hpp"
 
 namespace sluice {
@@ -35,29 +36,45 @@ HeldMessage *MessageStore::reserve(bool for_cancel) {
     }
     HeldMessage *held = places_[place].get();
     held->ticket = (++uses_ << kPlaceBits) | place;
+    held->arriving.store(held->ticket, std::memory_order_relaxed);
+    held->is_lost = false;
     held->folded_ticket = 0;
     ++used_;
     return held;
 }
 
-HeldMessage *MessageStore::find_locked(std::uint64_t ticket) const {
+HeldMessage *MessageStore::find_locked(std::uint64_t ticket) const noexcept {
     const std::size_t place = ticket & ((std::uint64_t(1) << kPlaceBits) - 1);
     if (ticket == 0 || place >= places_.size() || places_[place]->ticket != ticket) return nullptr;
     return places_[place].get();
 }
 
-HeldMessage *MessageStore::find(std::uint64_t ticket) {
-    std::lock_guard<std::mutex> lock(mutex_);
-    return find_locked(ticket);
+HeldMessage *MessageStore::find(std::uint64_t ticket) noexcept {
+    while (true) {
+        HeldMessage *held;
+        {
+            std::lock_guard<std::mutex> lock(mutex_);
+            held = find_locked(ticket);
+        }
+        if (!held || held->arriving.load(std::memory_order_acquire) != ticket) return held;
+        // It may be given back instead: then there is nothing to find.
+        wait_while([&] { return held->arriving.load(std::memory_order_acquire) == ticket; });
+    }
 }
 
-void MessageStore::free(std::uint64_t ticket) {
+void MessageStore::give_back(std::uint64_t ticket) noexcept {
     std::lock_guard<std::mutex> lock(mutex_);
     HeldMessage *held = find_locked(ticket);
     if (!held) return;
     held->ticket = 0;
+    arrive(*held);
     --used_;
+    // There is room for all places since construction.
     free_places_.push_back(static_cast<std::uint32_t>(ticket & ((std::uint64_t(1) << kPlaceBits) - 1)));
+}
+
+void MessageStore::free(std::uint64_t ticket) noexcept {
+    if (find(ticket)) give_back(ticket);
 }
 
 bool MessageStore::fold(std::uint64_t order, std::uint64_t amend, std::uint64_t &before) {

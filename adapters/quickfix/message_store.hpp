@@ -2,19 +2,25 @@
 // message is found here. A fixed number of places, made at first use and then reused with their memory; the ticket
 // names the place and its use, so that a late ticket never finds a stranger's message.
 //
-// Threads: any; one lock, held for the look-up only. A message itself belongs to one thread at a time: to the one that
-// reserved the place until submit(), then to the thread that Sluice names the ticket to.
+// Threads: any; one lock, held for the look-up only. A place belongs to one thread at a time: to the one that reserved
+// it until it says that the message has arrived, then to the thread that Sluice names the ticket to.
+//
+// Sluice may name a ticket before its message has arrived: the copy is made only when the verdict asks for it, and by
+// then the pump may be in the ticket's release already. Who comes so early waits here, for as long as the copy takes.
+// It always ends: whoever has a place that has not arrived holds no lock and waits for nothing between the verdict and
+// arrive(), and it is never the thread that waits, for Sluice names no ticket inside submit().
 #ifndef SLUICE_QUICKFIX_MESSAGE_STORE_HPP
 #define SLUICE_QUICKFIX_MESSAGE_STORE_HPP
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <string>
 #include <vector>
 
 #include "message_kind.hpp"
+#include "order_chains.hpp"
 #include "sluice/quickfix/quickfix_headers.hpp"
 
 namespace sluice {
@@ -24,14 +30,15 @@ class LaneState;
 
 struct HeldMessage {
     std::uint64_t ticket = 0;  // 0: the place is free
+    // The ticket again until its message is here, then 0. Written by the thread that reserved the place.
+    std::atomic<std::uint64_t> arriving{0};
     std::uint64_t tag = 0;
     std::uint64_t order_id = 0;
+    OrderChains::Link link;  // the message's own id in the chain of its order
     LaneState *lane = nullptr;
     const MessageKind *kind = nullptr;
     FIX::Message message;
-    std::string id;        // of the order: ClOrdID or what stands for it
-    std::string original;  // OrigClOrdID or what stands for it
-    std::string answer;    // how its answer will be known; empty: no answer is awaited
+    bool is_lost = false;  // there was no memory for the message: its ticket ends without news
     // The amend that Sluice folded into this message. Written and read under the store's lock.
     std::uint64_t folded_ticket = 0;
 };
@@ -41,14 +48,22 @@ public:
     // capacity for all; as many places again for cancels alone.
     explicit MessageStore(std::size_t capacity);
 
-    // A place with a fresh ticket, or null when there is none left for this kind.
+    // A place with a fresh ticket, or null when there is none left for this kind. It is the caller's until arrive() or
+    // give_back().
     HeldMessage *reserve(bool for_cancel);
 
-    // The message of a ticket, or null.
-    HeldMessage *find(std::uint64_t ticket);
+    // The message is in its place, or is lost: from now on it belongs to whoever Sluice names the ticket to.
+    static void arrive(HeldMessage &held) noexcept { held.arriving.store(0, std::memory_order_release); }
 
-    // Gives the place back; the ticket is dead. A ticket that is dead already does nothing.
-    void free(std::uint64_t ticket);
+    // Gives a place back that belongs to the caller, whether its message has arrived or not; the ticket is dead. A
+    // ticket that is dead already does nothing.
+    void give_back(std::uint64_t ticket) noexcept;
+
+    // The message of a ticket, or null. Waits until it has arrived.
+    HeldMessage *find(std::uint64_t ticket) noexcept;
+
+    // The same for a place that may be somebody else's: waits until its message has arrived.
+    void free(std::uint64_t ticket) noexcept;
 
     // Notes that `amend` is folded into `order`, and gives the amend that was folded there before (0: none), which the
     // caller frees. An amend that is dead already is not noted. False when `order` is gone already.
@@ -60,7 +75,7 @@ public:
     std::size_t size() const;
 
 private:
-    HeldMessage *find_locked(std::uint64_t ticket) const;
+    HeldMessage *find_locked(std::uint64_t ticket) const noexcept;
 
     static constexpr unsigned kPlaceBits = 24;
 

@@ -1,118 +1,210 @@
 #include "order_chains.hpp"
 
-#include <algorithm>
-
 namespace sluice {
 namespace quickfix {
 
-std::uint64_t OrderChains::open(const std::string &id, std::uint64_t wanted_key) {
-    std::lock_guard<std::mutex> lock(mutex_);
-    const auto known = links_.find(id);
-    if (known != links_.end()) forget(known->second.key);
-    const std::uint64_t key = add_order(wanted_key);
-    add_link(key, id, std::string(), false);
-    return key;
+namespace {
+
+constexpr std::uint32_t kNone = PlaceIndex::kNone;
+
+std::uint32_t hash_of_key(std::uint64_t key) {
+    return hash_of(TextView(reinterpret_cast<const char *>(&key), sizeof key));
 }
 
-std::uint64_t OrderChains::follow(const std::string &id, const std::string &original, std::uint64_t wanted_key) {
+}  // namespace
+
+OrderChains::Named OrderChains::open(TextView id, std::uint64_t wanted_key) {
+    const Name name(id);
     std::lock_guard<std::mutex> lock(mutex_);
-    const auto known = links_.find(original);
-    std::uint64_t key;
-    if (known != links_.end()) {
-        key = known->second.key;
-    } else {
-        key = add_order(wanted_key);
-        add_link(key, original, std::string(), true);
-    }
-    if (id != original) add_link(key, id, original, false);
-    return key;
+    const std::uint32_t known = find_id(name);
+    if (known != kNone) forget_order(ids_[known].order);
+    const std::uint32_t order = add_order(wanted_key);
+    const std::uint32_t added = add_id(order, name, TextView(), false);
+    return Named{orders_[order].key, link_to(added)};
 }
 
-void OrderChains::remove(const std::string &id) {
+OrderChains::Named OrderChains::follow(TextView id, TextView original, std::uint64_t wanted_key) {
+    const Name id_name(id);
+    const Name original_name(original);
     std::lock_guard<std::mutex> lock(mutex_);
-    const auto known = links_.find(id);
-    if (known == links_.end() || known->second.is_on_wire || known->second.original.empty()) return;
-    std::vector<std::string> &ids = orders_[known->second.key].ids;
-    ids.erase(std::remove(ids.begin(), ids.end(), id), ids.end());
-    links_.erase(known);
+    std::uint32_t named = find_id(original_name);
+    if (named == kNone) named = add_id(add_order(wanted_key), original_name, TextView(), true);
+    const std::uint32_t order = ids_[named].order;
+    if (id != original) named = add_id(order, id_name, original, false);
+    return Named{orders_[order].key, link_to(named)};
 }
 
-void OrderChains::set_on_wire(const std::string &id, bool is_on_wire) {
+void OrderChains::remove(Link link) {
     std::lock_guard<std::mutex> lock(mutex_);
-    const auto known = links_.find(id);
-    if (known != links_.end()) known->second.is_on_wire = is_on_wire;
+    const std::uint32_t id = find_id(link);
+    if (id == kNone || ids_[id].is_on_wire || ids_[id].original.empty()) return;
+    forget_id(id);
 }
 
-std::string OrderChains::name_on_wire(const std::string &id) const {
+void OrderChains::set_on_wire(Link link, bool is_on_wire) {
     std::lock_guard<std::mutex> lock(mutex_);
-    std::string name = id;
+    const std::uint32_t id = find_id(link);
+    if (id != kNone) ids_[id].is_on_wire = is_on_wire;
+}
+
+void OrderChains::set_on_wire(TextView text, bool is_on_wire) {
+    const Name name(text);
+    std::lock_guard<std::mutex> lock(mutex_);
+    const std::uint32_t id = find_id(name);
+    if (id != kNone) ids_[id].is_on_wire = is_on_wire;
+}
+
+std::string OrderChains::name_on_wire(TextView text) const {
+    std::lock_guard<std::mutex> lock(mutex_);
+    TextView name = text;
     // An id may have been forgotten in the middle, and nothing stops a client from naming ids in a circle.
-    for (std::size_t step = 0; step <= kIdsMax; ++step) {
-        const auto known = links_.find(name);
-        if (known == links_.end() || known->second.is_on_wire) return name;
-        if (known->second.original.empty()) break;
-        name = known->second.original;
+    for (std::uint32_t step = 0; step <= kIdsMax; ++step) {
+        const std::uint32_t id = find_id(Name(name));
+        if (id == kNone || ids_[id].is_on_wire) return name.str();
+        if (ids_[id].original.empty()) break;
+        name = ids_[id].original.view();
     }
-    return id;
+    return text.str();
 }
 
-std::uint64_t OrderChains::find(const std::string &id) const {
+std::uint64_t OrderChains::find(TextView text, TextView original) const {
+    const Name name(text);
     std::lock_guard<std::mutex> lock(mutex_);
-    const auto known = links_.find(id);
-    return known == links_.end() ? 0 : known->second.key;
+    std::uint32_t id = find_id(name);
+    if (id == kNone && !original.empty()) id = find_id(Name(original));
+    return id == kNone ? 0 : orders_[ids_[id].order].key;
 }
 
-std::uint64_t OrderChains::close(const std::string &id) {
+std::uint64_t OrderChains::close(TextView text, TextView original) {
+    const Name name(text);
     std::lock_guard<std::mutex> lock(mutex_);
-    const auto known = links_.find(id);
-    if (known == links_.end()) return 0;
-    const std::uint64_t key = known->second.key;
-    forget(key);
+    std::uint32_t id = find_id(name);
+    if (id == kNone && !original.empty()) id = find_id(Name(original));
+    if (id == kNone) return 0;
+    const std::uint32_t order = ids_[id].order;
+    const std::uint64_t key = orders_[order].key;
+    forget_order(order);
     return key;
+}
+
+void OrderChains::close(Link link) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    const std::uint32_t id = find_id(link);
+    if (id != kNone) forget_order(ids_[id].order);
 }
 
 std::size_t OrderChains::size() const {
     std::lock_guard<std::mutex> lock(mutex_);
-    return orders_.size();
+    return orders_by_key_.size();
 }
 
-std::uint64_t OrderChains::add_order(std::uint64_t wanted_key) {
-    if (wanted_key != 0 && orders_.count(wanted_key)) return wanted_key;
-    if (orders_.size() >= orders_max_) forget(ages_.front());
-    const std::uint64_t key = wanted_key != 0 ? wanted_key : next_key_.fetch_add(1);
-    ages_.push_back(key);
-    orders_[key].age = std::prev(ages_.end());
-    return key;
+std::uint32_t OrderChains::find_id(const Name &name) const {
+    return ids_by_text_.find(name.hash, [&](std::uint32_t id) { return ids_[id].text.view() == name.text; });
 }
 
-void OrderChains::add_link(std::uint64_t key, const std::string &id, const std::string &original, bool is_on_wire) {
-    const auto added = links_.insert({id, Link{key, original, is_on_wire}});
-    if (!added.second) {
+std::uint32_t OrderChains::find_id(Link link) const {
+    return link.place != kNone && ids_[link.place].use == link.use && ids_[link.place].order != kNone ? link.place
+                                                                                                      : kNone;
+}
+
+std::uint32_t OrderChains::find_order(std::uint64_t key) const {
+    return orders_by_key_.find(hash_of_key(key), [&](std::uint32_t order) { return orders_[order].key == key; });
+}
+
+OrderChains::Link OrderChains::link_to(std::uint32_t id) const {
+    Link link;
+    link.place = id;
+    link.use = ids_[id].use;
+    return link;
+}
+
+std::uint32_t OrderChains::add_order(std::uint64_t wanted_key) {
+    if (wanted_key != 0) {
+        const std::uint32_t known = find_order(wanted_key);
+        if (known != kNone) return known;
+    }
+    if (orders_by_key_.size() >= orders_max_) forget_order(oldest_order_);
+    // All that may lack memory comes before the first change.
+    orders_by_key_.make_room();
+    if (free_order_ == kNone) {
+        orders_.emplace_back();
+        free_order_ = static_cast<std::uint32_t>(orders_.size() - 1);
+    }
+    const std::uint32_t place = free_order_;
+    Order &order = orders_[place];
+    free_order_ = order.newer;
+    order = Order();
+    order.key = wanted_key != 0 ? wanted_key : next_key_.fetch_add(1);
+    order.older = newest_order_;
+    (newest_order_ == kNone ? oldest_order_ : orders_[newest_order_].newer) = place;
+    newest_order_ = place;
+    orders_by_key_.add(hash_of_key(order.key), place);
+    return place;
+}
+
+std::uint32_t OrderChains::add_id(std::uint32_t order, const Name &name, TextView original, bool is_on_wire) {
+    const std::uint32_t known = find_id(name);
+    if (known != kNone) {
+        if (ids_[known].order == order) return known;
         // The id is used twice: it means its latest order.
-        Link &known = added.first->second;
-        if (known.key != key) {
-            std::vector<std::string> &ids = orders_[known.key].ids;
-            ids.erase(std::remove(ids.begin(), ids.end(), id), ids.end());
-        } else {
-            return;
-        }
-        known = Link{key, original, is_on_wire};
+        forget_id(known);
     }
-    std::vector<std::string> &ids = orders_[key].ids;
-    if (ids.size() >= kIdsMax) {
-        links_.erase(ids.front());
-        ids.erase(ids.begin());
+    if (orders_[order].ids >= kIdsMax) forget_id(orders_[order].oldest_id);
+    ids_by_text_.make_room();
+    if (free_id_ == kNone) {
+        ids_.emplace_back();
+        free_id_ = static_cast<std::uint32_t>(ids_.size() - 1);
     }
-    ids.push_back(id);
+    const std::uint32_t place = free_id_;
+    Id &id = ids_[place];
+    id.text.assign(name.text);
+    id.original.assign(original);
+    free_id_ = id.newer;
+    ++id.use;
+    id.hash = name.hash;
+    id.is_on_wire = is_on_wire;
+    ids_by_text_.add(id.hash, place);
+    link_id(order, place);
+    return place;
 }
 
-void OrderChains::forget(std::uint64_t key) {
-    const auto order = orders_.find(key);
-    if (order == orders_.end()) return;
-    for (const std::string &id : order->second.ids)
-        links_.erase(id);
-    ages_.erase(order->second.age);
-    orders_.erase(order);
+void OrderChains::link_id(std::uint32_t order_place, std::uint32_t place) {
+    Order &order = orders_[order_place];
+    Id &id = ids_[place];
+    id.order = order_place;
+    id.newer = kNone;
+    id.older = order.newest_id;
+    (order.newest_id == kNone ? order.oldest_id : ids_[order.newest_id].newer) = place;
+    order.newest_id = place;
+    ++order.ids;
+}
+
+void OrderChains::unlink_id(std::uint32_t place) {
+    Id &id = ids_[place];
+    Order &order = orders_[id.order];
+    (id.older == kNone ? order.oldest_id : ids_[id.older].newer) = id.newer;
+    (id.newer == kNone ? order.newest_id : ids_[id.newer].older) = id.older;
+    --order.ids;
+}
+
+void OrderChains::forget_id(std::uint32_t place) {
+    Id &id = ids_[place];
+    unlink_id(place);
+    ids_by_text_.remove(id.hash, place);
+    id.order = kNone;
+    id.newer = free_id_;
+    free_id_ = place;
+}
+
+void OrderChains::forget_order(std::uint32_t place) {
+    Order &order = orders_[place];
+    while (order.newest_id != kNone)
+        forget_id(order.newest_id);
+    orders_by_key_.remove(hash_of_key(order.key), place);
+    (order.older == kNone ? oldest_order_ : orders_[order.older].newer) = order.newer;
+    (order.newer == kNone ? newest_order_ : orders_[order.newer].older) = order.older;
+    order.newer = free_order_;
+    free_order_ = place;
 }
 
 }  // namespace quickfix

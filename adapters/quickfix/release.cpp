@@ -1,6 +1,7 @@
 // The way of a held message out of the queue: to the wire or back to the gateway. Runs on the pump threads, inside
 // poll(), with no lock of Sluice held.
 #include <cstdlib>
+#include <string>
 
 #include "gate_core.hpp"
 
@@ -13,6 +14,11 @@ sluice_status Gate::Core::release(const sluice_release &release) noexcept {
         if (!held) {
             log(SLUICE_LOG_ERROR, "released ticket " + std::to_string(release.ticket) + " is not in the store");
             return SLUICE_E_UNKNOWN;
+        }
+        if (held->is_lost) {
+            // Its submit() has told the gateway so. What answers a grant here gives the cost back.
+            store_.give_back(release.ticket);
+            return release.action == SLUICE_RELEASE_SEND ? SLUICE_E_STATE : SLUICE_OK;
         }
         if (release.action == SLUICE_RELEASE_SEND) return release_to_wire(*held, release);
         drop(*held, release, release.reason, sentence(release.reason));
@@ -40,7 +46,7 @@ sluice_status Gate::Core::release_to_wire(HeldMessage &held, const sluice_releas
     }
     refresh_transact_time(held.message);
 
-    const WireResult result = send_granted(held, release.grant);
+    const WireResult result = send_granted(held, held.message, names_of(held.message, *held.kind), release.grant);
     if (result == WireResult::kWritten) {
         News news;
         news.ticket = held.ticket;
@@ -69,7 +75,7 @@ sluice_status Gate::Core::release_to_wire(HeldMessage &held, const sluice_releas
 void Gate::Core::drop(HeldMessage &held, const sluice_release &release, std::uint32_t reason, const std::string &text) {
     counters_.dropped.fetch_add(1, std::memory_order_relaxed);
     LaneState &lane = *held.lane;
-    if (held.kind->kind == SLUICE_KIND_NEW && !held.id.empty()) lane.chains.close(held.id);
+    if (held.kind->kind == SLUICE_KIND_NEW) lane.chains.close(held.link);
     // An amend or cancel keeps its ClOrdID: a later cancel may name it already, and goes out under the name before it.
 
     const std::uint64_t ticket = held.ticket;
@@ -91,53 +97,55 @@ void Gate::Core::drop(HeldMessage &held, const sluice_release &release, std::uin
     store_.free(ticket);
 }
 
-WireResult Gate::Core::send_granted(HeldMessage &held, std::uint64_t grant) {
+WireResult Gate::Core::send_granted(
+    const HeldMessage &held, FIX::Message &message, const MessageNames &names, std::uint64_t grant) {
     LaneState &lane = *held.lane;
-    const bool has_order_name = !held.id.empty() && !is_cancel(held.kind->kind);
-    const bool awaits_answer = grant != 0 && !held.answer.empty();
-    if (held.kind->original_tag && !held.original.empty()) {
-        held.message.setField(held.kind->original_tag, lane.chains.name_on_wire(held.original));
+    const bool has_order_name = !names.id.empty() && !is_cancel(held.kind->kind);
+    const bool awaits_answer = grant != 0 && names.answer.is_known();
+    // It goes out under the name that the venue knows its order by.
+    std::string original;
+    if (!names.original.empty()) {
+        const std::string name = lane.chains.name_on_wire(names.original);
+        if (names.original != name) {
+            original = names.original.str();
+            message.setField(held.kind->original_tag, name);
+        }
     }
     // Both before the send: the venue's answer may be here before the send returns.
-    if (has_order_name) lane.chains.set_on_wire(held.id, true);
+    OpenAnswers::Sending sending = 0;
     if (awaits_answer) {
         OpenAnswer answer;
-        answer.reference = held.answer;
         answer.grant = grant;
         answer.order_id = held.order_id;
         answer.kind = held.kind->kind;
-        answer.id = held.id;
-        lane.answers.add(std::move(answer));
+        sending = lane.answers.add(names.answer, !names.id.empty(), answer);
     }
+    if (has_order_name) lane.chains.set_on_wire(held.link, true);
 
-    const WireResult result = transmit(lane, held.message);
+    // The names lie in the message, which the gateway's toApp may change: they are not looked at after this.
+    const WireResult result = transmit(lane, message);
     const std::uint64_t now_ns = clock_ns();
     if (result != WireResult::kWritten) {
         counters_.not_written.fetch_add(1, std::memory_order_relaxed);
-        if (has_order_name) lane.chains.set_on_wire(held.id, false);
-        if (awaits_answer) lane.answers.remove(held.answer, grant);
+        if (has_order_name) lane.chains.set_on_wire(held.link, false);
+        if (awaits_answer) lane.answers.remove(sending);
+        if (!original.empty()) message.setField(held.kind->original_tag, original);
         return result;
     }
-    confirm_written(held, grant, awaits_answer, now_ns);
+    confirm_written(held, message, awaits_answer ? &sending : nullptr, grant, now_ns);
     return result;
 }
 
 // Must not throw: the message is out, and a caller that did not hear it would send it again.
-void Gate::Core::confirm_written(
-    const HeldMessage &held, std::uint64_t grant, bool awaits_answer, std::uint64_t now_ns) noexcept {
+void Gate::Core::confirm_written(const HeldMessage &held, const FIX::Message &message,
+    const OpenAnswers::Sending *sending, std::uint64_t grant, std::uint64_t now_ns) noexcept {
     LaneState &lane = *held.lane;
     counters_.sent.fetch_add(1, std::memory_order_relaxed);
     if (grant != 0) {
-        OpenAnswers::Written written;
-        if (awaits_answer) {
-            try {
-                const std::string number = field_or_empty(held.message.getHeader(), FIX::FIELD::MsgSeqNum);
-                written = lane.answers.set_written(held.answer, grant, std::atoi(number.c_str()), now_ns);
-            } catch (...) {
-                // Lack of memory: the answer will not be known by its sequence number.
-            }
-        }
-        if (written.is_first) {
+        const std::string &number = field_or_empty(message.getHeader(), FIX::FIELD::MsgSeqNum);
+        const OpenAnswers::Written written =
+            sending ? lane.answers.set_written(*sending, std::atoi(number.c_str()), now_ns) : OpenAnswers::Written();
+        if (written.is_first()) {
             sluice_event event = SLUICE_EVENT_INIT;
             event.kind = SLUICE_EVENT_WRITTEN;
             event.grant = grant;
@@ -147,7 +155,7 @@ void Gate::Core::confirm_written(
             lane.lane.report(event);
         }
     }
-    if (awaits_answer && lane.keys.answer_timeout_ns) lane.pump->wake(now_ns + lane.keys.answer_timeout_ns);
+    if (sending && lane.keys.answer_timeout_ns) lane.pump->wake(now_ns + lane.keys.answer_timeout_ns);
     lane.hand_over_notes();
 }
 

@@ -6,8 +6,9 @@
 
 namespace {
 
-using sluice::quickfix::answer_reference;
 using sluice::quickfix::kind_of;
+using sluice::quickfix::kStatusAnswer;
+using sluice::quickfix::names_of;
 
 TEST(MessageKind, knows_what_each_type_does) {
     EXPECT_EQ(kind_of("D").kind, uint32_t(SLUICE_KIND_NEW));
@@ -35,10 +36,24 @@ TEST(MessageKind, a_status_request_does_not_take_the_answer_of_its_order) {
     status.setField(11, "c1");
     FIX::Message order;
     order.setField(11, "c1");
-    EXPECT_NE(answer_reference(status, kind_of("H")), answer_reference(order, kind_of("D")));
+    EXPECT_EQ(names_of(order, kind_of("D")).answer.tag, 11);
+    EXPECT_EQ(names_of(order, kind_of("D")).answer.text.str(), "c1");
+    EXPECT_EQ(names_of(status, kind_of("H")).answer.tag, kStatusAnswer);
+    EXPECT_EQ(names_of(status, kind_of("H")).answer.text.str(), "c1");
     status.setField(790, "s1");
-    EXPECT_EQ(answer_reference(status, kind_of("H")), "790=s1");
-    EXPECT_EQ(answer_reference(order, kind_of("UNHEARD")), "");
+    EXPECT_EQ(names_of(status, kind_of("H")).answer.tag, 790);
+    EXPECT_EQ(names_of(status, kind_of("H")).answer.text.str(), "s1");
+    EXPECT_FALSE(names_of(order, kind_of("UNHEARD")).answer.is_known());
+}
+
+TEST(MessageKind, reads_the_names_of_an_order) {
+    FIX::Message amend;
+    amend.setField(11, "c2");
+    amend.setField(41, "c1");
+    EXPECT_EQ(names_of(amend, kind_of("G")).id.str(), "c2");
+    EXPECT_EQ(names_of(amend, kind_of("G")).original.str(), "c1");
+    EXPECT_TRUE(names_of(amend, kind_of("D")).original.empty());
+    EXPECT_TRUE(names_of(amend, kind_of("u")).id.empty()) << "a cross is known by other fields";
 }
 
 }  // namespace

@@ -113,10 +113,18 @@ public:
     // Starts the pump threads.
     void start();
 
-    // Sends, holds, absorbs or refuses one message; see Outcome. Takes the place of Session::sendToTarget(). The
-    // gate takes a copy; the message itself is left as it was. Messages of a session that is not gated, and
-    // session-level (admin) messages, are sent at once. Any thread; never throws for bad messages: they are refused
-    // with the field, its value and the remedy.
+    // Sends, holds, absorbs or refuses one message; see Outcome. Takes the place of Session::sendToTarget(). Messages
+    // of a session that is not gated, and session-level (admin) messages, are sent at once. Any thread; never throws
+    // for bad messages: they are refused with the field, its value and the remedy.
+    //
+    // This one sends the caller's own message, as Session::sendToTarget() does, and copies it only when it has to be
+    // kept. When the fate is kSent, header and trailer are as they went out, and so is OrigClOrdID(41) where the venue
+    // knows the order by another name. For any other fate the body is as it was given; the header may have been filled
+    // in. What the gateway's own toApp changes stays changed.
+    Outcome submit(
+        FIX::Message &message, const FIX::SessionID &session, const SubmitOptions &options = SubmitOptions());
+
+    // The same for a message that must stay as it is: the gate takes a copy of it first.
     Outcome submit(
         const FIX::Message &message, const FIX::SessionID &session, const SubmitOptions &options = SubmitOptions());
 
