@@ -150,7 +150,9 @@ Outcome Gate::Core::hold(const Offer &item, const sluice_verdict &verdict) {
         forget_name(item);
         item.held.is_lost = true;
         MessageStore::arrive(item.held);
-        return refused(SLUICE_REASON_FAULT, "the adapter has no memory to hold it");
+        Outcome outcome = refused(SLUICE_REASON_FAULT, "the adapter has no memory to hold it");
+        outcome.ticket = item.ticket;
+        return outcome;
     }
     counters_.held.fetch_add(1, std::memory_order_relaxed);
     Outcome outcome;

@@ -136,6 +136,11 @@ public:
         const sluice::quickfix::SubmitOptions &options = sluice::quickfix::SubmitOptions()) {
         return gate->submit(message, kGatewaySession, options);
     }
+    // The one that sends the caller's own message.
+    sluice::quickfix::Outcome submit_own(
+        FIX::Message &message, const sluice::quickfix::SubmitOptions &options = sluice::quickfix::SubmitOptions()) {
+        return gate->submit(message, kGatewaySession, options);
+    }
     FIX::Session &session() const { return *FIX::Session::lookupSession(kGatewaySession); }
     bool is_logged_on() const { return gate->is_logged_on(kGatewaySession); }
 
