@@ -2,8 +2,8 @@
 // fault. Both are drawn from small integers, so that they shrink.
 //
 // A quick run draws the same every time: it judges a change, and does not accuse it of a fault that was there before.
-// The environment looks further: SLUICE_PROPERTY_SCALE multiplies the number of runs and draws anew each time, RC_PARAMS
-// repeats a failure with the line that RapidCheck printed for it ("reproduce=..." or "seed=...").
+// The environment looks further: SLUICE_PROPERTY_SCALE multiplies the number of runs and draws anew each time,
+// RC_PARAMS repeats a failure with the line that RapidCheck printed for it ("reproduce=..." or "seed=...").
 #pragma once
 
 #include <gtest/gtest.h>
