@@ -18,6 +18,11 @@ void *take(std::size_t size) {
     return memory;
 }
 
+void give(void *memory) __attribute__((noinline));  // or g++ sees a free() of what new gave, and warns
+void give(void *memory) {
+    std::free(memory);
+}
+
 }  // namespace
 
 void *operator new(std::size_t size) {
@@ -27,16 +32,16 @@ void *operator new[](std::size_t size) {
     return take(size);
 }
 void operator delete(void *memory) noexcept {
-    std::free(memory);
+    give(memory);
 }
 void operator delete[](void *memory) noexcept {
-    std::free(memory);
+    give(memory);
 }
 void operator delete(void *memory, std::size_t) noexcept {
-    std::free(memory);
+    give(memory);
 }
 void operator delete[](void *memory, std::size_t) noexcept {
-    std::free(memory);
+    give(memory);
 }
 
 namespace {
