@@ -335,8 +335,10 @@ TEST_F(VenueSession, a_resend_request_waits_for_the_logon) {
     start("at 0s refuse_logon for 1500ms\nat 500ms resend_request");
     ASSERT_TRUE(wait_for_logons(1));
     ASSERT_TRUE(client.wait_for([&] {
-        return !client.admin.empty() && client.admin.back().getHeader().getField(tag::MsgType) == "2" &&
-               client.admin.back().getField(tag::BeginSeqNo) == "1";
+        for (const FIX::Message &message : client.admin) {
+            if (message.getHeader().getField(tag::MsgType) == "2") return message.getField(tag::BeginSeqNo) == "1";
+        }
+        return false;
     }));
     stop();
     EXPECT_EQ(counts().resend_requests_sent, 1u);
