@@ -212,7 +212,7 @@ Venue::Try Venue::try_release(
     holding.order = slot.order;
     sluice_verdict verdict{};
     held_.begin_release(index);
-    const Decision decision = grant_now(holding, is_probe, now_ns, verdict);
+    const Decision decision = grant_now(holding, is_probe, now_ns, verdict, true);
     if (decision.action != SLUICE_ACTION_SEND) {
         // No grant is left: it waits until one is settled, and the settling looks again.
         held_.requeue(index);
@@ -220,6 +220,8 @@ Venue::Try Venue::try_release(
         return Try::closed;
     }
     fill_send(index, verdict.grant, now_ns, due);
+    // Until the host has answered nobody knows whether it went: this is what is then confirmed or given back.
+    if (verdict.grant == 0) held_.queue().slot(index).charge = charge;
     return Try::sent;
 }
 
@@ -324,6 +326,7 @@ void Venue::finish_locked(const Due &due, sluice_status answer) noexcept {
     const uint32_t grant = due.release.grant == 0 ? kNone : grants_.find(due.release.grant);
     if (grant != kNone) grants_.grant(grant).slot = kNone;
     const bool is_unwritten = grant != kNone && grants_.grant(grant).state == GrantState::unwritten;
+    const bool is_ungranted = due.release.grant == 0;
 
     // BUSY for a message whose write was reported would send it twice: the report is believed.
     if (answer == SLUICE_E_BUSY && !slot.was_written) {
@@ -334,6 +337,7 @@ void Venue::finish_locked(const Due &due, sluice_status answer) noexcept {
             end_lane_probe(grant, false);
             grants_.free(grant);
         }
+        if (is_ungranted) give_room_back(slot.charge);
         Lane &lane = lanes_[slot.charge.lane];
         lane.paused_until_ns = std::max(lane.paused_until_ns, now_ns + config_.busy_retry_ns);
         lane.pause_reason = SLUICE_REASON_TRANSPORT;
@@ -350,7 +354,13 @@ void Venue::finish_locked(const Due &due, sluice_status answer) noexcept {
     const bool is_taken = answer == SLUICE_OK || answer == SLUICE_E_BUSY;
     counters_.count_release(request_class, is_taken ? SLUICE_REASON_NONE : SLUICE_REASON_TRANSPORT);
     counters_.wait[request_class].record(due.release.held_ns);
-    if (due.is_silent) {
+    if (is_ungranted && is_taken) {
+        // The host has taken its time: it may have been written at any moment up to this one.
+        settle_ungranted(slot.charge, slot.order_id, slot.order, advance_clock(shared_.clock.read()));
+    } else if (is_ungranted) {
+        give_room_back(slot.charge);
+        if (slot.order_id != 0) held_.settle_unwritten(slot.order_id, slot.charge.kind, slot.order);
+    } else if (due.is_silent) {
         // Shadow mode: the host sent it long ago.
         if (is_unwritten) {
             settle_written(grant, now_ns);

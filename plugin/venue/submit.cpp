@@ -198,17 +198,15 @@ Venue::Decision Venue::decide_by_limits(
 }
 
 Venue::Decision Venue::grant_now(
-    const Holding &holding, bool is_probe, uint64_t now_ns, sluice_verdict &verdict) noexcept {
+    const Holding &holding, bool is_probe, uint64_t now_ns, sluice_verdict &verdict, bool is_release) noexcept {
     const uint32_t index = grants_.allocate(now_ns);
     if (index == kNone) {
         if (holding.charge.request_class != SLUICE_CLASS_CRITICAL) {
             limits_.refund(holding.charge);
             return {SLUICE_ACTION_REFUSED, SLUICE_REASON_GRANTS_FULL};
         }
-        // A cancel goes all the same: it counts as written now, and nobody waits for its answer.
-        limits_.confirm(holding.charge, now_ns);
-        limits_.settle(holding.charge, Answer::unknown, now_ns, now_ns);
-        if (holding.order_id != 0) held_.settle_written(holding.order_id, holding.charge.kind, now_ns, holding.order);
+        // A cancel goes all the same. Whether a released one does is known when the host has answered.
+        if (!is_release) settle_ungranted(holding.charge, holding.order_id, holding.order, now_ns);
         return {SLUICE_ACTION_SEND, SLUICE_REASON_NONE};
     }
     Grant &grant = grants_.grant(index);
@@ -227,6 +225,13 @@ Venue::Decision Venue::grant_now(
     if (grant.order_id != 0) grant.order = held_.bind_grant(grant.order_id, index, grant.charge, holding.order);
     verdict.grant = grants_.handle_of(index);
     return {SLUICE_ACTION_SEND, SLUICE_REASON_NONE};
+}
+
+// What went without a grant counts as written now, and nobody waits for its answer.
+void Venue::settle_ungranted(const Charge &charge, uint64_t order_id, uint32_t order, uint64_t now_ns) noexcept {
+    limits_.confirm(charge, now_ns);
+    limits_.settle(charge, Answer::unknown, now_ns, now_ns);
+    if (order_id != 0) held_.settle_written(order_id, charge.kind, now_ns, order);
 }
 
 Venue::Decision Venue::hold(const Holding &holding, uint32_t reason, uint64_t not_before_ns, uint64_t now_ns,

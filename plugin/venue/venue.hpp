@@ -183,7 +183,9 @@ private:
         sluice_verdict &verdict) noexcept;
     Decision decide_by_limits(
         Lane &lane, Holding &holding, bool is_probe, uint64_t now_ns, sluice_verdict &verdict) noexcept;
-    Decision grant_now(const Holding &holding, bool is_probe, uint64_t now_ns, sluice_verdict &verdict) noexcept;
+    Decision grant_now(const Holding &holding, bool is_probe, uint64_t now_ns, sluice_verdict &verdict,
+        bool is_release = false) noexcept;
+    void settle_ungranted(const Charge &charge, uint64_t order_id, uint32_t order, uint64_t now_ns) noexcept;
     Decision hold(const Holding &holding, uint32_t reason, uint64_t not_before_ns, uint64_t now_ns,
         sluice_verdict &verdict) noexcept;
     uint32_t refusal(

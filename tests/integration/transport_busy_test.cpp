@@ -170,4 +170,56 @@ TEST(TransportBusy, a_try_after_a_pause_that_never_left_is_followed_by_another_o
     EXPECT_EQ(host.sent(), std::vector<std::uint64_t>{2});
 }
 
+// Where all grants are out, a cancel goes without one. One that the transport did not take has opened no window at the
+// venue: the window begins with the one that it took.
+TEST(TransportBusy, opens_no_window_with_a_cancel_that_has_no_grant) {
+    TestHost host(one_venue(R"("grants_max": 1, "limits": [{"name": "cancels", "shape": "first_message_window",
+        "scope": "venue", "limit": 2, "window_ms": 100, "cost": {"cancel": 1}}])"));
+    sluice_lane *lane = host.lane_up("one");
+    sluice_lane *other = host.lane_up("two");
+    host.report(other, SLUICE_EVENT_LANE_DOWN);
+    ASSERT_EQ(host.submit(other, cancel_of(11, 1)).action, std::uint32_t{SLUICE_ACTION_HELD});
+    ASSERT_NE(host.submit(lane, new_order(2)).grant, 0u);
+    host.report(other, SLUICE_EVENT_LANE_UP);
+    bool is_busy = true;
+    host.on_release = [&](const sluice_release &release) {
+        EXPECT_EQ(release.grant, 0u);
+        return std::exchange(is_busy, false) ? SLUICE_E_BUSY : SLUICE_OK;
+    };
+    host.poll();
+    ASSERT_EQ(host.taken_back.size(), 1u);
+    EXPECT_EQ(host.usage(host.limit_id("cancels")).used, 0u);
+    host.advance(50 * kMillisecondNs);
+    host.poll();
+    ASSERT_EQ(host.sent(), (std::vector<std::uint64_t>{1}));
+    EXPECT_EQ(host.usage(host.limit_id("cancels")).used, 1u);
+
+    EXPECT_EQ(host.submit(lane, cancel_of(12, 3)).action, std::uint32_t{SLUICE_ACTION_SEND});
+    host.advance(51 * kMillisecondNs);
+    EXPECT_EQ(host.submit(lane, cancel_of(13, 4)).action, std::uint32_t{SLUICE_ACTION_HELD});
+    host.advance(50 * kMillisecondNs);
+    host.poll();
+    EXPECT_EQ(host.sent(), (std::vector<std::uint64_t>{1, 4}));
+}
+
+// Nobody reports its write: it may have been as late as the end of the callback.
+TEST(TransportBusy, counts_a_cancel_that_has_no_grant_from_when_the_host_was_done_with_it) {
+    TestHost host(one_venue(R"("grants_max": 1, "limits": [{"name": "cancels", "shape": "sliding_window",
+        "scope": "venue", "limit": 1, "window_ms": 100, "cost": {"cancel": 1}}])"));
+    sluice_lane *lane = host.lane_up("one");
+    sluice_lane *other = host.lane_up("two");
+    host.report(other, SLUICE_EVENT_LANE_DOWN);
+    ASSERT_EQ(host.submit(other, cancel_of(11, 1)).action, std::uint32_t{SLUICE_ACTION_HELD});
+    ASSERT_NE(host.submit(lane, new_order(2)).grant, 0u);
+    host.report(other, SLUICE_EVENT_LANE_UP);
+    host.on_release = [&](const sluice_release &) {
+        host.advance(30 * kMillisecondNs);
+        return SLUICE_OK;
+    };
+    host.poll();
+    ASSERT_EQ(host.sent(), (std::vector<std::uint64_t>{1}));
+    host.advance(90 * kMillisecondNs);
+    EXPECT_EQ(host.submit(lane, cancel_of(12, 3)).action, std::uint32_t{SLUICE_ACTION_HELD});
+}
+
 }  // namespace sluice_test
