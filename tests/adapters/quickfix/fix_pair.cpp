@@ -144,7 +144,7 @@ private:
     }
 };
 
-Venue::Venue(int port, int heartbeat_s) : logs_(new Logs), application_(new Application) {
+Venue::Venue(int port, int heartbeat_s) : port_(port), logs_(new Logs), application_(new Application) {
     const FIX::SessionSettings settings = make_settings(
         "[DEFAULT]\nConnectionType=acceptor\nSocketReuseAddress=Y\n" + every_session(heartbeat_s) +
         "[SESSION]\nSenderCompID=VENUE\nTargetCompID=GATEWAY\nSocketAcceptPort=" + std::to_string(port) + "\n");
@@ -177,8 +177,21 @@ void Venue::report(const std::string &cl_ord_id, const std::string &exec_type, c
     send(message);
 }
 
+// Not Session::disconnect(): that changes the list of sockets, which has no lock and belongs to QuickFIX's own thread.
+// A connection that is shut down under it is found out and dropped on that thread.
 void Venue::cut_connection() {
-    FIX::Session::lookupSession(kVenueSession)->disconnect();
+    constexpr int kDescriptorsMax = 1024;  // more than select() takes, so more than QuickFIX has
+    int connections = 0;
+    for (int descriptor = 3; descriptor < kDescriptorsMax; ++descriptor) {
+        sockaddr_in own = {}, peer = {};
+        socklen_t own_length = sizeof(own), peer_length = sizeof(peer);
+        if (getsockname(descriptor, reinterpret_cast<sockaddr *>(&own), &own_length) != 0) continue;
+        if (own.sin_family != AF_INET || ntohs(own.sin_port) != port_) continue;
+        if (getpeername(descriptor, reinterpret_cast<sockaddr *>(&peer), &peer_length) != 0) continue;  // the listener
+        shutdown(descriptor, SHUT_RDWR);
+        ++connections;
+    }
+    EXPECT_EQ(connections, 1) << "to the venue";
 }
 
 void Venue::log_out(const std::string &text) {

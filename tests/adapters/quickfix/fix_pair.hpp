@@ -80,6 +80,7 @@ public:
 private:
     class Application;
     class Logs;
+    const int port_;
     std::unique_ptr<Logs> logs_;
     std::unique_ptr<Application> application_;
     FIX::MemoryStoreFactory stores_;

@@ -84,7 +84,7 @@ TEST(HeldMessage, a_cancel_released_into_a_dead_session_is_taken_back) {
     EXPECT_TRUE(pair.gateway.listener.news().empty());
     pair.venue.accept_logons(true);
     EXPECT_TRUE(eventually([&] { return pair.venue.count("F") == 1; }));
-    EXPECT_EQ(pair.gateway.listener.news().size(), 1u);
+    EXPECT_TRUE(eventually([&] { return pair.gateway.listener.news().size() == 1; }));
 }
 
 TEST(HeldMessage, an_order_released_into_a_dead_session_is_dropped) {
