@@ -77,14 +77,12 @@ void MessageStore::free(std::uint64_t ticket) noexcept {
     if (find(ticket)) give_back(ticket);
 }
 
-bool MessageStore::fold(std::uint64_t order, std::uint64_t amend, std::uint64_t &before) {
+bool MessageStore::fold(std::uint64_t order, std::uint64_t amend) {
     std::lock_guard<std::mutex> lock(mutex_);
-    before = 0;
     HeldMessage *held = find_locked(order);
     if (!held) return false;
     // A later amend has taken its place already, and its thread was faster.
     if (!find_locked(amend)) return true;
-    before = held->folded_ticket == amend ? 0 : held->folded_ticket;
     held->folded_ticket = amend;
     return true;
 }

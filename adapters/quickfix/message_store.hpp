@@ -65,9 +65,10 @@ public:
     // The same for a place that may be somebody else's: waits until its message has arrived.
     void free(std::uint64_t ticket) noexcept;
 
-    // Notes that `amend` is folded into `order`, and gives the amend that was folded there before (0: none), which the
-    // caller frees. An amend that is dead already is not noted. False when `order` is gone already.
-    bool fold(std::uint64_t order, std::uint64_t amend, std::uint64_t &before);
+    // Notes that `amend` is folded into `order`. An amend that is dead already is not noted. What was noted before is
+    // left alone: threads come here in any order, and only Sluice knows which amend is the later one. False when
+    // `order` is gone already.
+    bool fold(std::uint64_t order, std::uint64_t amend);
 
     // The amend that is folded into a message, or 0.
     std::uint64_t folded_into(std::uint64_t order);

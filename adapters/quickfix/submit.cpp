@@ -207,9 +207,7 @@ Outcome Gate::Core::absorb(const Offer &item, const sluice_verdict &verdict) {
     if (!keep(item)) return refuse(item, SLUICE_REASON_FAULT, "the adapter has no memory to hold it");
     // From here on the amend belongs to the release of its order, which may free it at any time.
     if (verdict.superseded_ticket != 0) store_.free(verdict.superseded_ticket);
-    std::uint64_t before = 0;
-    const bool is_order_held = store_.fold(verdict.other_ticket, item.ticket, before);
-    if (before != 0) store_.free(before);
+    const bool is_order_held = store_.fold(verdict.other_ticket, item.ticket);
     // The held message was released before we came here. If it was sent, this amend went with it and its place is free
     // again; if it was dropped, the amend is dropped with it and this is the only moment to say so.
     if (!is_order_held && store_.find(item.ticket)) {
