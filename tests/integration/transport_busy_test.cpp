@@ -134,6 +134,15 @@ void reject(const TestHost &host, sluice_lane *lane, std::uint64_t grant, std::u
     ASSERT_EQ(host.api.report(lane, &event, host.now()), SLUICE_OK);
 }
 
+// The only grant goes to an order on `lane`, and the cancel with ticket 1 is due on a lane that has come back.
+void hold_a_cancel_without_a_grant(TestHost &host, sluice_lane *lane) {
+    sluice_lane *other = host.lane_up("two");
+    host.report(other, SLUICE_EVENT_LANE_DOWN);
+    ASSERT_EQ(host.submit(other, cancel_of(11, 1)).action, std::uint32_t{SLUICE_ACTION_HELD});
+    ASSERT_NE(host.submit(lane, new_order(2)).grant, 0u);
+    host.report(other, SLUICE_EVENT_LANE_UP);
+}
+
 }  // namespace
 
 TEST(TransportBusy, shortens_no_pause_that_the_venue_asked_for_meanwhile) {
@@ -176,11 +185,7 @@ TEST(TransportBusy, opens_no_window_with_a_cancel_that_has_no_grant) {
     TestHost host(one_venue(R"("grants_max": 1, "limits": [{"name": "cancels", "shape": "first_message_window",
         "scope": "venue", "limit": 2, "window_ms": 100, "cost": {"cancel": 1}}])"));
     sluice_lane *lane = host.lane_up("one");
-    sluice_lane *other = host.lane_up("two");
-    host.report(other, SLUICE_EVENT_LANE_DOWN);
-    ASSERT_EQ(host.submit(other, cancel_of(11, 1)).action, std::uint32_t{SLUICE_ACTION_HELD});
-    ASSERT_NE(host.submit(lane, new_order(2)).grant, 0u);
-    host.report(other, SLUICE_EVENT_LANE_UP);
+    ASSERT_NO_FATAL_FAILURE(hold_a_cancel_without_a_grant(host, lane));
     bool is_busy = true;
     host.on_release = [&](const sluice_release &release) {
         EXPECT_EQ(release.grant, 0u);
@@ -207,11 +212,7 @@ TEST(TransportBusy, counts_a_cancel_that_has_no_grant_from_when_the_host_was_don
     TestHost host(one_venue(R"("grants_max": 1, "limits": [{"name": "cancels", "shape": "sliding_window",
         "scope": "venue", "limit": 1, "window_ms": 100, "cost": {"cancel": 1}}])"));
     sluice_lane *lane = host.lane_up("one");
-    sluice_lane *other = host.lane_up("two");
-    host.report(other, SLUICE_EVENT_LANE_DOWN);
-    ASSERT_EQ(host.submit(other, cancel_of(11, 1)).action, std::uint32_t{SLUICE_ACTION_HELD});
-    ASSERT_NE(host.submit(lane, new_order(2)).grant, 0u);
-    host.report(other, SLUICE_EVENT_LANE_UP);
+    ASSERT_NO_FATAL_FAILURE(hold_a_cancel_without_a_grant(host, lane));
     host.on_release = [&](const sluice_release &) {
         host.advance(30 * kMillisecondNs);
         return SLUICE_OK;
